@@ -1,0 +1,26 @@
+package org.cvkit.core.image;
+
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * The one door between {@link Image} and JavaCV: for cvkit's own OpenCV code and for applications
+ * that use OpenCV beside cvkit. No other public signature names a type of a library.
+ *
+ * <p>Thread-safe: it keeps no state.
+ */
+public final class OpenCvBridge {
+  private OpenCvBridge() {}
+
+  /**
+   * The image's own matrix. Shares memory: the image stays the owner, so do not close or reallocate
+   * the matrix.
+   */
+  public static Mat asMat(Image image) {
+    return image.mat();
+  }
+
+  /** An image that takes over {@code mat}: closing the image releases it. The caller closes it. */
+  public static Image owning(Mat mat) {
+    return Image.owning(mat);
+  }
+}

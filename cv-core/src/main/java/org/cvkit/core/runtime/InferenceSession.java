@@ -1,0 +1,284 @@
+package org.cvkit.core.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cvkit.core.memory.NativeResource;
+import org.cvkit.core.memory.Ownership;
+import org.cvkit.core.memory.Scope;
+import org.cvkit.core.tensor.Shape;
+import org.cvkit.core.tensor.Tensor;
+import org.cvkit.core.tensor.TensorSpec;
+
+/**
+ * Owns a model loaded into ONNX Runtime.
+ *
+ * <p>Thread-safe: any number of threads may run at once, each with tensors (or a {@link Binding})
+ * of its own.
+ */
+public final class InferenceSession implements NativeResource {
+  private final String name;
+  private final OrtSession session;
+  private final Device device;
+  private final List<TensorSpec> inputs;
+  private final List<TensorSpec> outputs;
+  private final Map<String, String> metadata;
+  private final Ownership ownership;
+
+  InferenceSession(String name, OrtSession session, Device device) throws OrtException {
+    this.name = name;
+    this.session = session;
+    this.device = device;
+    inputs = Ort.specs(session.getInputInfo());
+    outputs = Ort.specs(session.getOutputInfo());
+    metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
+    ownership = Ownership.of(this, () -> "session of " + name, () -> close(session));
+  }
+
+  /**
+   * Loads a model file. The caller closes it.
+   *
+   * @throws InferenceException when the file is not an ONNX model that this ONNX Runtime can load
+   * @throws DeviceException when the device asked for cannot be used
+   */
+  public static InferenceSession open(Path model, SessionOptions options) {
+    if (!Files.isRegularFile(model)) {
+      throw new InferenceException("model " + model + ": no such file");
+    }
+    return SessionLoader.load(model, options);
+  }
+
+  /**
+   * Loads a model from memory; {@code name} stands for it in messages. The caller closes it.
+   *
+   * @throws InferenceException when the bytes are not an ONNX model that this ONNX Runtime can load
+   * @throws DeviceException when the device asked for cannot be used
+   */
+  public static InferenceSession open(String name, byte[] model, SessionOptions options) {
+    return SessionLoader.load(name, model, options);
+  }
+
+  /** Where it really computes. */
+  public Device device() {
+    return device;
+  }
+
+  public List<TensorSpec> inputs() {
+    return inputs;
+  }
+
+  public List<TensorSpec> outputs() {
+    return outputs;
+  }
+
+  /** The model's own key-value pairs (ONNX {@code metadata_props}). */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * Runs the model once on tensors in the order of {@link #inputs()}. The caller closes the result.
+   *
+   * @throws InferenceException when an input does not fit, or ONNX Runtime fails
+   */
+  public Outputs run(Tensor... tensors) {
+    try (Binding binding = bind(tensors)) {
+      binding.run();
+      return binding.detach();
+    }
+  }
+
+  /**
+   * Ties tensors to the model's inputs, for many runs on the same memory: fill them, {@link
+   * Binding#run()}, read the outputs. The tensors stay the caller's and must outlive the binding.
+   * The caller closes it.
+   *
+   * @throws InferenceException when a tensor does not fit its input
+   */
+  public Binding bind(Tensor... tensors) {
+    ownership.check();
+    if (tensors.length != inputs.size()) {
+      throw new InferenceException(
+          "model "
+              + name
+              + ": expected "
+              + inputs.size()
+              + " inputs "
+              + inputs
+              + ", got "
+              + tensors.length);
+    }
+    for (int i = 0; i < tensors.length; i++) {
+      TensorSpec spec = inputs.get(i);
+      if (spec.type() != tensors[i].type() || !spec.shape().accepts(tensors[i].shape())) {
+        throw new InferenceException(
+            "model "
+                + name
+                + ": input "
+                + spec.name()
+                + ": expected "
+                + spec
+                + ", got "
+                + tensors[i]);
+      }
+    }
+    try {
+      return new Binding(this, tensors);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Runs once on zeros, free dimensions taken as 1, so that the first real run is as fast as the
+   * others.
+   */
+  public void warmUp() {
+    try (Scope scope = new Scope()) {
+      Tensor[] zeros = new Tensor[inputs.size()];
+      for (int i = 0; i < zeros.length; i++) {
+        long[] dimensions = inputs.get(i).shape().toArray();
+        for (int d = 0; d < dimensions.length; d++) {
+          dimensions[d] = Math.max(1, dimensions[d]);
+        }
+        zeros[i] = scope.add(Tensor.allocate(inputs.get(i).type(), Shape.of(dimensions)));
+      }
+      scope.add(run(zeros));
+    }
+  }
+
+  /**
+   * Ends profiling and returns the trace file, when {@link SessionOptions#profile()} asked for one.
+   *
+   * @throws InferenceException when the session does not profile
+   */
+  public Path endProfiling() {
+    ownership.check();
+    try {
+      return Path.of(session.endProfiling());
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  private InferenceException failed(OrtException e) {
+    return new InferenceException("model " + name + ": run failed: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    ownership.release();
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new InferenceException("session: close failed: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Owns ONNX Runtime's views of one set of input tensors and the memory of the outputs. Outputs of
+   * fixed shape are written in place; others are copied once a run.
+   *
+   * <p>Confined to one thread at a time.
+   */
+  public static final class Binding implements NativeResource {
+    private final InferenceSession owner;
+    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    private final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+    private final java.util.Set<String> unpinned = new java.util.LinkedHashSet<>();
+    private final Outputs outputs;
+    private final Ownership ownership;
+    private boolean detached;
+
+    Binding(InferenceSession owner, Tensor[] tensors) throws OrtException {
+      this.owner = owner;
+      for (int i = 0; i < tensors.length; i++) {
+        inputs.put(owner.inputs.get(i).name(), Ort.view(tensors[i]));
+      }
+      List<Tensor> results = new ArrayList<>();
+      for (TensorSpec spec : owner.outputs) {
+        boolean fixed = spec.shape().isFixed();
+        // A free output gets its tensor after the first run; an empty one holds its place until
+        // then.
+        Tensor tensor = Tensor.allocate(spec.type(), fixed ? spec.shape() : Shape.of(0));
+        results.add(tensor);
+        if (fixed) {
+          pinned.put(spec.name(), Ort.view(tensor));
+        } else {
+          unpinned.add(spec.name());
+        }
+      }
+      outputs = Outputs.of(owner.outputs.stream().map(TensorSpec::name).toList(), results);
+      Map<String, OnnxTensor> views = new ConcurrentHashMap<>(inputs);
+      pinned.forEach((k, v) -> views.put("> " + k, v));
+      ownership =
+          Ownership.of(
+              this, () -> "session binding", () -> views.values().forEach(OnnxTensor::close));
+    }
+
+    /**
+     * Runs the model on what the input tensors hold now. The outputs stay owned by this binding and
+     * are overwritten by the next run.
+     *
+     * @throws InferenceException when ONNX Runtime fails
+     */
+    public Outputs run() {
+      ownership.check();
+      owner.ownership.check();
+      try (OrtSession.Result result = owner.session.run(inputs, unpinned, pinned)) {
+        if (!unpinned.isEmpty()) {
+          copyUnpinned(result);
+        }
+        return outputs;
+      } catch (OrtException e) {
+        throw owner.failed(e);
+      }
+    }
+
+    private void copyUnpinned(OrtSession.Result result) {
+      for (int i = 0; i < outputs.count(); i++) {
+        String output = outputs.names().get(i);
+        if (!unpinned.contains(output)) {
+          continue;
+        }
+        OnnxValue value =
+            result
+                .get(output)
+                .orElseThrow(() -> new InferenceException("model: no output " + output));
+        outputs.replace(i, Ort.copy((OnnxTensor) value));
+      }
+    }
+
+    /**
+     * Hands the outputs over: they outlive the binding, which cannot run any more. The caller
+     * closes them.
+     */
+    Outputs detach() {
+      detached = true;
+      return outputs;
+    }
+
+    /**
+     * Gives back the views and, unless they were handed over, the outputs; the input tensors stay
+     * the caller's.
+     */
+    @Override
+    public void close() {
+      ownership.release();
+      if (!detached) {
+        outputs.close();
+      }
+    }
+  }
+}

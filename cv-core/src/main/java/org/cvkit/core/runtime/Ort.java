@@ -1,0 +1,104 @@
+package org.cvkit.core.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.cvkit.core.tensor.ElementType;
+import org.cvkit.core.tensor.Shape;
+import org.cvkit.core.tensor.Tensor;
+import org.cvkit.core.tensor.TensorSpec;
+
+/** Translation between ONNX Runtime's types and ours. */
+final class Ort {
+  private Ort() {}
+
+  /** The process's one environment, its native libraries unpacked to a lasting place first. */
+  static OrtEnvironment environment() {
+    return Holder.ENVIRONMENT;
+  }
+
+  /**
+   * Holds the environment until it is first needed: loading the library costs a quarter of a
+   * second.
+   */
+  private static final class Holder {
+    static final OrtEnvironment ENVIRONMENT;
+
+    static {
+      NativeLibraries.unpack();
+      ENVIRONMENT = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cvkit");
+    }
+  }
+
+  static List<TensorSpec> specs(Map<String, NodeInfo> nodes) {
+    return nodes.values().stream().map(Ort::spec).toList();
+  }
+
+  private static TensorSpec spec(NodeInfo node) {
+    if (node.getInfo() instanceof TensorInfo info) {
+      long[] dimensions = info.getShape();
+      for (int i = 0; i < dimensions.length; i++) {
+        dimensions[i] = Math.max(Shape.FREE, dimensions[i]);
+      }
+      return new TensorSpec(node.getName(), elementType(info.type), Shape.of(dimensions));
+    }
+    throw new InferenceException(
+        "model: input or output " + node.getName() + ": expected a tensor, got " + node.getInfo());
+  }
+
+  static ElementType elementType(OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT -> ElementType.FLOAT32;
+      case DOUBLE -> ElementType.FLOAT64;
+      case FLOAT16 -> ElementType.FLOAT16;
+      case BFLOAT16 -> ElementType.BFLOAT16;
+      case INT8 -> ElementType.INT8;
+      case UINT8 -> ElementType.UINT8;
+      case INT16 -> ElementType.INT16;
+      case INT32 -> ElementType.INT32;
+      case INT64 -> ElementType.INT64;
+      case BOOL -> ElementType.BOOL;
+      case STRING -> ElementType.STRING;
+      default ->
+          throw new InferenceException("model: elements of type " + type + " are not supported");
+    };
+  }
+
+  private static OnnxJavaType javaType(ElementType type) {
+    return switch (type) {
+      case FLOAT32 -> OnnxJavaType.FLOAT;
+      case FLOAT64 -> OnnxJavaType.DOUBLE;
+      case FLOAT16 -> OnnxJavaType.FLOAT16;
+      case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+      case INT8 -> OnnxJavaType.INT8;
+      case UINT8 -> OnnxJavaType.UINT8;
+      case INT16 -> OnnxJavaType.INT16;
+      case INT32 -> OnnxJavaType.INT32;
+      case INT64 -> OnnxJavaType.INT64;
+      case BOOL -> OnnxJavaType.BOOL;
+      case STRING -> throw new IllegalArgumentException("tensor: text has no native form");
+    };
+  }
+
+  /** ONNX Runtime's view of our memory; nothing is copied. */
+  static OnnxTensor view(Tensor tensor) throws OrtException {
+    ByteBuffer bytes = tensor.asByteBuffer();
+    return OnnxTensor.createTensor(
+        environment(), bytes, tensor.shape().toArray(), javaType(tensor.type()));
+  }
+
+  /** A copy of a tensor that ONNX Runtime allocated. */
+  static Tensor copy(OnnxTensor value) {
+    Tensor tensor =
+        Tensor.allocate(elementType(value.getInfo().type), Shape.of(value.getInfo().getShape()));
+    tensor.asByteBuffer().put(value.getByteBuffer());
+    return tensor;
+  }
+}

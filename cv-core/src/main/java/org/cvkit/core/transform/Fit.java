@@ -1,0 +1,83 @@
+package org.cvkit.core.transform;
+
+import org.cvkit.core.geometry.Size;
+
+/**
+ * A {@link Transform} applied to pictures of one size, in whole pixels: the picture becomes {@code
+ * resized}, the part of it from (cropX, cropY) of size {@code shown} is kept, and lies at (padX,
+ * padY) of the input.
+ */
+record Fit(
+    Size source,
+    Size input,
+    Size resized,
+    int cropX,
+    int cropY,
+    Size shown,
+    int padX,
+    int padY,
+    int fill) {
+
+  static final Fit NONE =
+      new Fit(new Size(0, 0), new Size(0, 0), new Size(0, 0), 0, 0, new Size(0, 0), 0, 0, 0);
+
+  static Fit of(Transform transform, Size source) {
+    if (source.area() == 0) {
+      throw new IllegalArgumentException("preprocessing: expected a picture, got one of " + source);
+    }
+    Size input = transform.size();
+    if (transform instanceof Transform.Stretch) {
+      return new Fit(source, input, input, 0, 0, input, 0, 0, 0);
+    } else if (transform instanceof Transform.Letterbox box) {
+      return letterbox(box, source);
+    } else if (transform instanceof Transform.CenterCrop crop) {
+      return centerCrop(crop, source);
+    }
+    throw new IllegalStateException("unknown transform " + transform);
+  }
+
+  private static Fit letterbox(Transform.Letterbox box, Size source) {
+    Size input = box.size();
+    double scale =
+        Math.min(
+            (double) input.width() / source.width(), (double) input.height() / source.height());
+    Size resized =
+        new Size(
+            side(source.width() * scale, box.rounding(), input.width()),
+            side(source.height() * scale, box.rounding(), input.height()));
+    boolean centred = box.anchor() == Transform.Anchor.CENTER;
+    int padX = centred ? (input.width() - resized.width()) / 2 : 0;
+    int padY = centred ? (input.height() - resized.height()) / 2 : 0;
+    return new Fit(source, input, resized, 0, 0, resized, padX, padY, box.fill());
+  }
+
+  private static int side(double length, Transform.Rounding rounding, int most) {
+    // A hair is added before rounding down: 640 * (416.0 / 640) must be 416 whatever the last bit
+    // says.
+    long whole = rounding == Transform.Rounding.DOWN ? (long) (length + 1e-6) : Math.round(length);
+    return (int) Math.min(most, Math.max(1, whole));
+  }
+
+  private static Fit centerCrop(Transform.CenterCrop crop, Size source) {
+    Size input = crop.size();
+    int shortest = Math.min(source.width(), source.height());
+    // As torchvision's Resize: the long side is rounded down.
+    Size resized =
+        new Size(
+            (int) ((long) crop.shortSide() * source.width() / shortest),
+            (int) ((long) crop.shortSide() * source.height() / shortest));
+    int x = (int) Math.rint((resized.width() - input.width()) / 2.0);
+    int y = (int) Math.rint((resized.height() - input.height()) / 2.0);
+    return new Fit(source, input, resized, x, y, input, 0, 0, 0);
+  }
+
+  boolean fillsInput() {
+    return shown.equals(input);
+  }
+
+  Placement placement() {
+    float scaleX = (float) resized.width() / source.width();
+    float scaleY = (float) resized.height() / source.height();
+    return new Placement(source, input, scaleX, scaleY, padX - cropX, padY - cropY);
+  }
+}

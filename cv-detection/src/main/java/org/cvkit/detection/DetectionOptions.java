@@ -1,0 +1,92 @@
+package org.cvkit.detection;
+
+import java.util.Set;
+
+/**
+ * What counts as a detection.
+ *
+ * <p>Immutable.
+ *
+ * @param confidence least score, 0..1
+ * @param iou overlap above which of two boxes only the better is kept, 0..1
+ * @param maxDetections most boxes a picture
+ * @param classes names of the classes wanted; empty for all
+ * @param suppression whether boxes of different classes suppress each other
+ * @param labelling whether a box may be reported under several classes
+ */
+public record DetectionOptions(
+    float confidence,
+    float iou,
+    int maxDetections,
+    Set<String> classes,
+    Suppression suppression,
+    Labelling labelling) {
+
+  public DetectionOptions {
+    if (!(confidence >= 0 && confidence <= 1) || !(iou >= 0 && iou <= 1)) {
+      throw new IllegalArgumentException(
+          "detection options: expected confidence and iou in 0..1, got "
+              + confidence
+              + " and "
+              + iou);
+    }
+    if (maxDetections < 1) {
+      throw new IllegalArgumentException(
+          "detection options: expected at least 1 detection, got " + maxDetections);
+    }
+    classes = Set.copyOf(classes);
+  }
+
+  /** Confidence 0.25, IoU 0.45, 300 boxes, all classes, class by class, one label a box. */
+  public static DetectionOptions defaults() {
+    return new DetectionOptions(
+        0.25f, 0.45f, 300, Set.of(), Suppression.CLASS_WISE, Labelling.BEST);
+  }
+
+  /**
+   * As COCO evaluation wants it: confidence 0.001, IoU 0.65, 300 boxes, every class above the
+   * confidence reported.
+   */
+  public static DetectionOptions evaluation() {
+    return new DetectionOptions(
+        0.001f, 0.65f, 300, Set.of(), Suppression.CLASS_WISE, Labelling.EVERY);
+  }
+
+  public DetectionOptions withConfidence(float other) {
+    return new DetectionOptions(other, iou, maxDetections, classes, suppression, labelling);
+  }
+
+  public DetectionOptions withIou(float other) {
+    return new DetectionOptions(confidence, other, maxDetections, classes, suppression, labelling);
+  }
+
+  public DetectionOptions withMaxDetections(int other) {
+    return new DetectionOptions(confidence, iou, other, classes, suppression, labelling);
+  }
+
+  public DetectionOptions withClasses(Set<String> other) {
+    return new DetectionOptions(confidence, iou, maxDetections, other, suppression, labelling);
+  }
+
+  public DetectionOptions withSuppression(Suppression other) {
+    return new DetectionOptions(confidence, iou, maxDetections, classes, other, labelling);
+  }
+
+  public DetectionOptions withLabelling(Labelling other) {
+    return new DetectionOptions(confidence, iou, maxDetections, classes, suppression, other);
+  }
+
+  /** Which boxes compete. */
+  public enum Suppression {
+    CLASS_WISE,
+    AGNOSTIC
+  }
+
+  /** How many classes a box is reported under. */
+  public enum Labelling {
+    /** Only the best one. */
+    BEST,
+    /** Every class whose score reaches the confidence, as evaluation protocols count. */
+    EVERY
+  }
+}

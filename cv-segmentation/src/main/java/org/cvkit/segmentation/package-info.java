@@ -1,0 +1,5 @@
+/** Semantic segmentation: which class every pixel belongs to. Depends on the core alone. */
+@NullMarked
+package org.cvkit.segmentation;
+
+import org.jspecify.annotations.NullMarked;
