@@ -2,13 +2,17 @@ package org.cvkit.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.tensor.Tensor;
 import org.cvkit.core.testing.SharedFiles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InferenceSessionTest {
 
@@ -41,6 +45,63 @@ class InferenceSessionTest {
           .hasMessageContaining("input")
           .hasMessageContaining("3x224x224")
           .hasMessageContaining("1x3x100x224");
+    }
+  }
+
+  @Test
+  void the_optimised_graph_is_kept_and_gives_the_same_answer(@TempDir Path folder) throws IOException {
+    Path model = SharedFiles.path("models/detection/fastestdet.onnx");
+    SessionOptions options =
+        SessionOptions.defaults().withThreads(1).withOptimizedModelCache(folder);
+
+    float[] first = answer(model, options);
+    long kept = Files.list(folder).filter(f -> f.toString().endsWith(".onnx")).count();
+    float[] second = answer(model, options);
+
+    assertThat(kept).isEqualTo(1);
+    assertThat(Files.list(folder)).hasSize(1);
+    assertThat(second).containsExactly(first);
+    assertThat(first).containsExactly(answer(model, options.withOptimizedModelCache(null)));
+  }
+
+  @Test
+  void a_gpu_that_is_not_there_is_an_error_and_no_silent_cpu() {
+    assumeTrue(RuntimeReport.create().cudaProblem() != null, "this machine has a usable GPU");
+    Path model = SharedFiles.path("models/detection/fastestdet.onnx");
+
+    assertThatThrownBy(
+            () -> InferenceSession.open(model, SessionOptions.defaults().withDevice(Device.cuda(0))))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("cuda:0");
+  }
+
+  @Test
+  void a_file_that_is_not_onnx_is_named(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.onnx"), "not a model");
+
+    assertThatThrownBy(() -> InferenceSession.open(file, SessionOptions.defaults()))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("notes.onnx");
+  }
+
+  @Test
+  void a_closed_session_says_so() {
+    Path model = SharedFiles.path("models/detection/fastestdet.onnx");
+    InferenceSession session = InferenceSession.open(model, SessionOptions.defaults());
+
+    session.close();
+    session.close();
+
+    assertThatThrownBy(session::warmUp)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("fastestdet");
+  }
+
+  private static float[] answer(Path model, SessionOptions options) {
+    try (InferenceSession session = InferenceSession.open(model, options);
+        Tensor input = Tensor.allocate(ElementType.FLOAT32, session.inputs().get(0).shape());
+        Outputs outputs = session.run(input)) {
+      return outputs.get(0).toFloatArray();
     }
   }
 }
