@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Where cvkit keeps what it can make or fetch again: models, unpacked native libraries, optimised graphs. {@code $CVKIT_CACHE}
- * names it; without that it is {@code cvkit} in the user's cache folder of the system.
+ * Where cvkit keeps what it can make or fetch again: models, unpacked native libraries, optimised
+ * graphs. {@code $CVKIT_CACHE} names it; without that it is {@code cvkit} in the user's cache
+ * folder of the system.
  *
  * <p>Thread-safe: it keeps no state.
  */

@@ -1,4 +1,7 @@
-/** Face detection and one-shot recognition. Depends on the core alone. */
+/**
+ * One-shot face recognition: an {@link org.cvkit.face.Embedding} is what a face is compared by.
+ * Depends on the core alone.
+ */
 @NullMarked
 package org.cvkit.face;
 

@@ -1,4 +1,7 @@
-/** Semantic segmentation: which class every pixel belongs to. Depends on the core alone. */
+/**
+ * Semantic segmentation: {@link org.cvkit.segmentation.SegmentationMap} says which class every
+ * pixel belongs to. Depends on the core alone.
+ */
 @NullMarked
 package org.cvkit.segmentation;
 

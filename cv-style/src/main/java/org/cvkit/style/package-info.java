@@ -1,4 +1,7 @@
-/** Neural style transfer. Depends on the core alone. */
+/**
+ * Neural style transfer: a {@link org.cvkit.style.GramMatrix} is what style is measured by. Depends
+ * on the core alone.
+ */
 @NullMarked
 package org.cvkit.style;
 

@@ -20,8 +20,9 @@ import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Scope;
 
 /**
- * Works on a stream of items with several workers and hands the results over in the order of the items. At most two items a worker
- * are between the source and the sink: a slow sink holds the source back.
+ * Works on a stream of items with several workers and hands the results over in the order of the
+ * items. At most two items a worker are between the source and the sink: a slow sink holds the
+ * source back.
  *
  * <p>Thread-safe: it keeps no state between calls.
  */
@@ -39,7 +40,10 @@ public final class OrderedWorkers {
    * @param <R> what goes out
    */
   public interface Worker<T, R> extends NativeResource {
-    /** Works on one item. What it throws ends the whole stream, so a failure that should not is a result. */
+    /**
+     * Works on one item. What it throws ends the whole stream, so a failure that should not is a
+     * result.
+     */
     R work(T item);
 
     /** Gives back what the worker owns. */
@@ -48,14 +52,17 @@ public final class OrderedWorkers {
   }
 
   /**
-   * Runs until the source has no more items, or something throws. Source and sink are used by the calling thread alone; the
-   * workers are closed before this returns.
+   * Runs until the source has no more items, or something throws. Source and sink are used by the
+   * calling thread alone; the workers are closed before this returns.
    *
-   * @param source the items; it may block, and results of earlier items are handed over before it is asked again
-   * @param workers how many work at once, at least 1; with 1 everything happens on the calling thread
+   * @param source the items; it may block, and results of earlier items are handed over before it
+   *     is asked again
+   * @param workers how many work at once, at least 1; with 1 everything happens on the calling
+   *     thread
    * @param makeWorker makes a worker, called {@code workers} times
    * @param sink takes the results in the order of their items
-   * @throws CvException what the source, a worker or the sink threw, or when the calling thread is interrupted
+   * @throws CvException what the source, a worker or the sink threw, or when the calling thread is
+   *     interrupted
    */
   public static <T, R> void run(
       Iterator<? extends T> source,

@@ -36,7 +36,8 @@ final class Devices {
     static {
       Optional<String> problem = cudaProblem(0);
       DEVICE = problem.isEmpty() ? Device.cuda(0) : Device.cpu();
-      LOG.info("device auto: {}{}", DEVICE.id(), problem.map(p -> " (no CUDA: " + p + ")").orElse(""));
+      LOG.info(
+          "device auto: {}{}", DEVICE.id(), problem.map(p -> " (no CUDA: " + p + ")").orElse(""));
     }
   }
 
@@ -44,7 +45,8 @@ final class Devices {
   static Optional<String> cudaProblem(int index) {
     Ort.environment();
     if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      return Optional.of("this build of ONNX Runtime has no CUDA provider; build without -Dcpu on Linux or Windows x86-64");
+      return Optional.of(
+          "this build of ONNX Runtime has no CUDA provider; build without -Dcpu on Linux or Windows x86-64");
     }
     if (DRIVER_SIGNS.stream().noneMatch(Files::exists)) {
       return Optional.of("no NVIDIA driver found; install it, or run on the CPU");
@@ -54,7 +56,9 @@ final class Devices {
       options.addCUDA(index);
       return Optional.empty();
     } catch (OrtException e) {
-      return Optional.of("the CUDA provider does not load (it needs CUDA 12 and cuDNN 9 on the library path): " + e.getMessage());
+      return Optional.of(
+          "the CUDA provider does not load (it needs CUDA 12 and cuDNN 9 on the library path): "
+              + e.getMessage());
     }
   }
 }

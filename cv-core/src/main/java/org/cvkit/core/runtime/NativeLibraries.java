@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ONNX Runtime's shared libraries, unpacked once into the user's cache. Left alone, ONNX Runtime unpacks 32 MB into a temporary
- * folder at every start, and half a gigabyte when CUDA is asked for.
+ * ONNX Runtime's shared libraries, unpacked once into the user's cache. Left alone, ONNX Runtime
+ * unpacks 32 MB into a temporary folder at every start, and half a gigabyte when CUDA is asked for.
  */
 final class NativeLibraries {
   private static final String FOLDER_PROPERTY = "onnxruntime.native.path";
@@ -55,7 +55,10 @@ final class NativeLibraries {
       }
       System.setProperty(FOLDER_PROPERTY, folder.toString());
     } catch (IOException e) {
-      LOG.debug("ONNX Runtime's libraries could not be kept in {}: unpacked anew at every start", CacheFolder.path(), e);
+      LOG.debug(
+          "ONNX Runtime's libraries could not be kept in {}: unpacked anew at every start",
+          CacheFolder.path(),
+          e);
     }
   }
 
@@ -76,7 +79,10 @@ final class NativeLibraries {
     }
   }
 
-  /** A folder of its own for each build of the library: its version and, as CPU and CUDA builds share versions, its size. */
+  /**
+   * A folder of its own for each build of the library: its version and, as CPU and CUDA builds
+   * share versions, its size.
+   */
   private static Path folder(URL library) throws IOException {
     URLConnection connection = library.openConnection();
     connection.setUseCaches(false);
@@ -88,7 +94,8 @@ final class NativeLibraries {
   }
 
   private static @Nullable URL resource(String library) {
-    return OrtEnvironment.class.getResource("/ai/onnxruntime/native/" + platform() + "/" + fileName(library));
+    return OrtEnvironment.class.getResource(
+        "/ai/onnxruntime/native/" + platform() + "/" + fileName(library));
   }
 
   private static String fileName(String library) {

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Graphs that ONNX Runtime has optimised before, in a folder. An optimised graph holds layouts chosen for this processor, so the
- * key covers the model's bytes, the library's version, the processor and the options.
+ * Graphs that ONNX Runtime has optimised before, in a folder. An optimised graph holds layouts
+ * chosen for this processor, so the key covers the model's bytes, the library's version, the
+ * processor and the options.
  */
 final class OptimizedModels {
   private OptimizedModels() {}
@@ -46,11 +47,17 @@ final class OptimizedModels {
     static final String SIGNATURE = signature();
 
     private static String signature() {
-      String arch = System.getProperty("os.arch", "") + System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "");
+      String arch =
+          System.getProperty("os.arch", "")
+              + System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "");
       try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
         return arch
             + lines
-                .filter(line -> line.startsWith("model name") || line.startsWith("flags") || line.startsWith("Features"))
+                .filter(
+                    line ->
+                        line.startsWith("model name")
+                            || line.startsWith("flags")
+                            || line.startsWith("Features"))
                 .distinct()
                 .limit(2)
                 .collect(Collectors.joining());

@@ -19,18 +19,23 @@ final class SessionLoader {
 
   static InferenceSession load(Path model, SessionOptions options) {
     Path folder = options.optimizedModelCache();
-    // A graph placed on a GPU names kernels of the provider; ONNX Runtime does not promise to load it back.
-    if (folder != null && options.device() instanceof Device.Cpu && options.optimization() != Optimization.NONE) {
+    // A graph placed on a GPU names kernels of the provider; ONNX Runtime does not promise to load
+    // it back.
+    if (folder != null
+        && options.device() instanceof Device.Cpu
+        && options.optimization() != Optimization.NONE) {
       return loadThroughCache(model, folder, options);
     }
-    return open(model.toString(), options, o -> Ort.environment().createSession(model.toString(), o));
+    return open(
+        model.toString(), options, o -> Ort.environment().createSession(model.toString(), o));
   }
 
   static InferenceSession load(String name, byte[] model, SessionOptions options) {
     return open(name, options, o -> Ort.environment().createSession(model, o));
   }
 
-  private static InferenceSession loadThroughCache(Path model, Path folder, SessionOptions options) {
+  private static InferenceSession loadThroughCache(
+      Path model, Path folder, SessionOptions options) {
     String name = model.toString();
     try {
       Path optimized = OptimizedModels.file(folder, model, options);
@@ -72,11 +77,16 @@ final class SessionLoader {
       return new InferenceSession(name, opening.open(translated), options.device());
     } catch (OrtException e) {
       throw new InferenceException(
-          "model " + name + ": expected an ONNX model that ONNX Runtime can load, got: " + e.getMessage(), e);
+          "model "
+              + name
+              + ": expected an ONNX model that ONNX Runtime can load, got: "
+              + e.getMessage(),
+          e);
     }
   }
 
-  private static void translate(SessionOptions options, OrtSession.SessionOptions translated) throws OrtException {
+  private static void translate(SessionOptions options, OrtSession.SessionOptions translated)
+      throws OrtException {
     if (options.device() instanceof Device.Cuda cuda) {
       Optional<String> problem = Devices.cudaProblem(cuda.index());
       if (problem.isPresent()) {
@@ -94,7 +104,8 @@ final class SessionLoader {
     if (options.threads() > 0) {
       translated.setIntraOpNumThreads(options.threads());
     }
-    // Spinning threads starve their neighbours on a shared machine and gain nothing measurable on an idle one.
+    // Spinning threads starve their neighbours on a shared machine and gain nothing measurable on
+    // an idle one.
     translated.addConfigEntry("session.intra_op.allow_spinning", "0");
     if (options.profile() != null) {
       translated.enableProfiling(options.profile().toString());

@@ -23,7 +23,10 @@ class OrderedWorkersTest {
     List<Integer> results = new ArrayList<>();
 
     OrderedWorkers.<Integer, Integer>run(
-        IntStream.range(0, 500).iterator(), workers, () -> OrderedWorkersTest::slowSquare, results::add);
+        IntStream.range(0, 500).iterator(),
+        workers,
+        () -> OrderedWorkersTest::slowSquare,
+        results::add);
 
     assertThat(results).isEqualTo(IntStream.range(0, 500).map(i -> i * i).boxed().toList());
   }
@@ -51,13 +54,11 @@ class OrderedWorkersTest {
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
     List<Integer> ahead = new ArrayList<>();
-    Iterator<Integer> source = IntStream.range(0, 100).peek(i -> asked.incrementAndGet()).iterator();
+    Iterator<Integer> source =
+        IntStream.range(0, 100).peek(i -> asked.incrementAndGet()).iterator();
 
     OrderedWorkers.<Integer, Integer>run(
-        source,
-        2,
-        () -> item -> item,
-        r -> ahead.add(asked.get() - done.getAndIncrement()));
+        source, 2, () -> item -> item, r -> ahead.add(asked.get() - done.getAndIncrement()));
 
     // Two workers with two items each, and the one the iterator looked ahead.
     assertThat(ahead).allMatch(n -> n <= 5);
@@ -71,7 +72,10 @@ class OrderedWorkersTest {
     assertThatThrownBy(
             () ->
                 OrderedWorkers.<Integer, Integer>run(
-                    IntStream.range(0, 50).iterator(), 3, () -> new Failing(closed, 20), results::add))
+                    IntStream.range(0, 50).iterator(),
+                    3,
+                    () -> new Failing(closed, 20),
+                    results::add))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("item 20");
     assertThat(closed).hasSize(3);
@@ -95,7 +99,8 @@ class OrderedWorkersTest {
     }
   }
 
-  private record Failing(Set<Object> closed, int at) implements OrderedWorkers.Worker<Integer, Integer> {
+  private record Failing(Set<Object> closed, int at)
+      implements OrderedWorkers.Worker<Integer, Integer> {
     @Override
     public Integer work(Integer item) {
       if (item == at) {

@@ -49,7 +49,8 @@ class InferenceSessionTest {
   }
 
   @Test
-  void the_optimised_graph_is_kept_and_gives_the_same_answer(@TempDir Path folder) throws IOException {
+  void the_optimised_graph_is_kept_and_gives_the_same_answer(@TempDir Path folder)
+      throws IOException {
     Path model = SharedFiles.path("models/detection/fastestdet.onnx");
     SessionOptions options =
         SessionOptions.defaults().withThreads(1).withOptimizedModelCache(folder);
@@ -70,7 +71,8 @@ class InferenceSessionTest {
     Path model = SharedFiles.path("models/detection/fastestdet.onnx");
 
     assertThatThrownBy(
-            () -> InferenceSession.open(model, SessionOptions.defaults().withDevice(Device.cuda(0))))
+            () ->
+                InferenceSession.open(model, SessionOptions.defaults().withDevice(Device.cuda(0))))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("cuda:0");
   }
