@@ -66,9 +66,13 @@ record Fit(
         new Size(
             (int) ((long) crop.shortSide() * source.width() / shortest),
             (int) ((long) crop.shortSide() * source.height() / shortest));
-    int x = (int) Math.rint((resized.width() - input.width()) / 2.0);
-    int y = (int) Math.rint((resized.height() - input.height()) / 2.0);
+    int x = margin(resized.width() - input.width(), crop.rounding());
+    int y = margin(resized.height() - input.height(), crop.rounding());
     return new Fit(source, input, resized, x, y, input, 0, 0, 0);
+  }
+
+  private static int margin(int both, Transform.Rounding rounding) {
+    return rounding == Transform.Rounding.DOWN ? both / 2 : (int) Math.rint(both / 2.0);
   }
 
   boolean fillsInput() {

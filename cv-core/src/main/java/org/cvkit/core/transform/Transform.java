@@ -57,8 +57,12 @@ public sealed interface Transform {
    * centre out.
    *
    * @param size what is cut out, no side longer than {@code shortSide}
+   * @param rounding where the cut begins when the margin is odd: {@link Rounding#NEAREST} rounds
+   *     half of it to the even neighbour, as torchvision's {@code center_crop}, {@link
+   *     Rounding#DOWN} down, as MXNet and most scripts
    */
-  record CenterCrop(Size size, Interpolation interpolation, int shortSide) implements Transform {
+  record CenterCrop(Size size, Interpolation interpolation, int shortSide, Rounding rounding)
+      implements Transform {
     public CenterCrop {
       requirePositive(size);
       if (shortSide < Math.max(size.width(), size.height())) {
@@ -67,13 +71,18 @@ public sealed interface Transform {
       }
     }
 
+    /** The crop of torchvision. */
+    public CenterCrop(Size size, Interpolation interpolation, int shortSide) {
+      this(size, interpolation, shortSide, Rounding.NEAREST);
+    }
+
     /** Keeps the ratio of the short side to the crop. */
     @Override
     public CenterCrop withSize(Size other) {
       int longest = Math.max(size.width(), size.height());
       int otherLongest = Math.max(other.width(), other.height());
       return new CenterCrop(
-          other, interpolation, Math.round(shortSide * (float) otherLongest / longest));
+          other, interpolation, Math.round(shortSide * (float) otherLongest / longest), rounding);
     }
   }
 
@@ -83,7 +92,7 @@ public sealed interface Transform {
     TOP_LEFT
   }
 
-  /** How the resized picture's sides become whole pixels. */
+  /** How a length becomes whole pixels. */
   enum Rounding {
     NEAREST,
     DOWN

@@ -1,0 +1,73 @@
+package org.cvkit.core.model;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The names of a model's classes, in the order of its outputs.
+ *
+ * <p>Immutable.
+ *
+ * @param set the name of a well-known set ({@code coco-80}), which cards write instead of the list;
+ *     empty for a model's own labels
+ * @param names one name a class; empty for models without classes
+ */
+public record Labels(String set, List<String> names) {
+  private static final Labels NONE = new Labels("", List.of());
+
+  public Labels {
+    names = List.copyOf(names);
+  }
+
+  /** For models without classes. */
+  public static Labels none() {
+    return NONE;
+  }
+
+  /** A model's own labels. */
+  public static Labels of(List<String> names) {
+    return new Labels("", names);
+  }
+
+  /**
+   * One of the sets that come with cvkit: {@code coco-80}, {@code imagenet-1000}, {@code
+   * imagenet-1001} (a background class first) or {@code voc-21} (the same).
+   *
+   * @throws ModelException when there is no such set
+   */
+  public static Labels named(String set) {
+    try (InputStream in = Labels.class.getResourceAsStream("labels/" + set + ".txt")) {
+      if (in == null) {
+        throw new ModelException(
+            "labels "
+                + set
+                + ": no such set: expected coco-80, imagenet-1000, imagenet-1001, voc-21 or a list"
+                + " of names");
+      }
+      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      return new Labels(set, reader.lines().toList());
+    } catch (IOException e) {
+      throw new ModelException("labels " + set + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  public int size() {
+    return names.size();
+  }
+
+  /** The name of class {@code index}, {@code class 7} where there is none. */
+  public String name(int index) {
+    return index >= 0 && index < names.size() ? names.get(index) : "class " + index;
+  }
+
+  /** The first class of that name. */
+  public OptionalInt indexOf(String name) {
+    int index = names.indexOf(name);
+    return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+  }
+}

@@ -1,0 +1,274 @@
+package org.cvkit.core.model;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cvkit.core.tensor.TensorSpec;
+import org.cvkit.core.transform.Preprocessing;
+
+/**
+ * All that must be known of a model's file to use it rightly: what it is for, how a picture is
+ * brought into it, what its numbers mean, where it comes from and on what terms.
+ *
+ * <p>The JSON form is described in the documentation of this package.
+ *
+ * <p>Immutable.
+ *
+ * @param id the model's name in the registry, in lower case: {@code yolox-nano}
+ * @param aliases other names it is found by
+ * @param decoder names the head, and so the code that reads its outputs: {@code yolox}, {@code
+ *     softmax}, ...
+ * @param preprocessing how a picture becomes the input tensor
+ * @param labels the classes, {@link Labels#none()} where there are none
+ * @param licence of the weights, as an SPDX identifier where one exists; empty when nobody stated
+ *     one
+ * @param sources where exactly this file can be downloaded, the first that answers is taken; empty
+ *     when it cannot be
+ * @param sha256 of the file, 64 hexadecimal digits in lower case; empty when unknown
+ * @param bytes the file's size; 0 when unknown
+ * @param quality what was measured of it, and by whom
+ * @param parameters what the decoder needs besides, by name
+ * @param notes what a user should know, in one or two sentences
+ */
+public record ModelCard(
+    String id,
+    List<String> aliases,
+    Task task,
+    String decoder,
+    Preprocessing preprocessing,
+    Labels labels,
+    String licence,
+    List<URI> sources,
+    String sha256,
+    long bytes,
+    List<Quality> quality,
+    Map<String, String> parameters,
+    String notes) {
+
+  /** The key under which an ONNX file's metadata holds its card. */
+  public static final String METADATA_KEY = "cvkit.card";
+
+  public ModelCard {
+    if (id.isBlank() || decoder.isBlank()) {
+      throw new IllegalArgumentException("card: expected an id and a decoder, got none");
+    }
+    if (!sha256.isEmpty() && !sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "card " + id + ": expected a SHA-256 of 64 lower-case digits, got " + sha256);
+    }
+    if (bytes < 0) {
+      throw new IllegalArgumentException("card " + id + ": expected a size, got " + bytes);
+    }
+    aliases = List.copyOf(aliases);
+    sources = List.copyOf(sources);
+    quality = List.copyOf(quality);
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** A card of what is needed to run a model; the rest is added with the {@code with} methods. */
+  public static ModelCard of(
+      String id, Task task, String decoder, Preprocessing preprocessing, Labels labels) {
+    return new ModelCard(
+        id,
+        List.of(),
+        task,
+        decoder,
+        preprocessing,
+        labels,
+        "",
+        List.of(),
+        "",
+        0,
+        List.of(),
+        Map.of(),
+        "");
+  }
+
+  /**
+   * Reads a card's JSON form.
+   *
+   * @throws ModelException when the text is not JSON, or a field is missing or wrong, naming it
+   */
+  public static ModelCard read(String json) {
+    return CardReader.read("card", json);
+  }
+
+  /**
+   * The card a model's file carries itself: cvkit's under {@link #METADATA_KEY}, or what Ultralytics
+   * writes into its exports; empty when it carries neither.
+   *
+   * @param id the card's id when the metadata names none
+   * @param metadata the file's {@code metadata_props}
+   * @param inputs as the session reports them
+   * @throws ModelException when the metadata is there but cannot be understood
+   */
+  public static Optional<ModelCard> fromMetadata(
+      String id, Map<String, String> metadata, List<TensorSpec> inputs) {
+    String own = metadata.get(METADATA_KEY);
+    if (own != null) {
+      return Optional.of(CardReader.read("model " + id + ": metadata " + METADATA_KEY, own));
+    }
+    return UltralyticsMetadata.card(id, metadata, inputs);
+  }
+
+  /** The card's JSON form, on several lines. */
+  public String toJson() {
+    return CardWriter.write(this);
+  }
+
+  /** Whether {@code name} is the id or an alias. */
+  public boolean isNamed(String name) {
+    return id.equals(name) || aliases.contains(name);
+  }
+
+  /** A parameter of the decoder, or what holds when the card does not give it. */
+  public String parameter(String name, String otherwise) {
+    return parameters.getOrDefault(name, otherwise);
+  }
+
+  /**
+   * A number among the parameters, or what holds when the card does not give it.
+   *
+   * @throws ModelException when the card gives something else than a number
+   */
+  public double parameter(String name, double otherwise) {
+    String value = parameters.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new ModelException(
+          "card " + id + ": parameter " + name + ": expected a number, got " + value, e);
+    }
+  }
+
+  public ModelCard withId(String other) {
+    return new ModelCard(
+        other,
+        aliases,
+        task,
+        decoder,
+        preprocessing,
+        labels,
+        licence,
+        sources,
+        sha256,
+        bytes,
+        quality,
+        parameters,
+        notes);
+  }
+
+  public ModelCard withPreprocessing(Preprocessing other) {
+    return new ModelCard(
+        id,
+        aliases,
+        task,
+        decoder,
+        other,
+        labels,
+        licence,
+        sources,
+        sha256,
+        bytes,
+        quality,
+        parameters,
+        notes);
+  }
+
+  public ModelCard withLicence(String other) {
+    return new ModelCard(
+        id,
+        aliases,
+        task,
+        decoder,
+        preprocessing,
+        labels,
+        other,
+        sources,
+        sha256,
+        bytes,
+        quality,
+        parameters,
+        notes);
+  }
+
+  /** The same card for the file of that checksum and size, to be downloaded from {@code urls}. */
+  public ModelCard withFile(String checksum, long size, List<URI> urls) {
+    return new ModelCard(
+        id,
+        aliases,
+        task,
+        decoder,
+        preprocessing,
+        labels,
+        licence,
+        urls,
+        checksum,
+        size,
+        quality,
+        parameters,
+        notes);
+  }
+
+  public ModelCard withQuality(List<Quality> other) {
+    return new ModelCard(
+        id,
+        aliases,
+        task,
+        decoder,
+        preprocessing,
+        labels,
+        licence,
+        sources,
+        sha256,
+        bytes,
+        other,
+        parameters,
+        notes);
+  }
+
+  public ModelCard withParameters(Map<String, String> other) {
+    return new ModelCard(
+        id,
+        aliases,
+        task,
+        decoder,
+        preprocessing,
+        labels,
+        licence,
+        sources,
+        sha256,
+        bytes,
+        quality,
+        other,
+        notes);
+  }
+
+  public ModelCard withNotes(String other) {
+    return new ModelCard(
+        id,
+        aliases,
+        task,
+        decoder,
+        preprocessing,
+        labels,
+        licence,
+        sources,
+        sha256,
+        bytes,
+        quality,
+        parameters,
+        other);
+  }
+
+  /**
+   * One measured number: {@code AP 0.258 on COCO val2017}.
+   *
+   * <p>Immutable.
+   */
+  public record Quality(String metric, double value, String data) {}
+}
