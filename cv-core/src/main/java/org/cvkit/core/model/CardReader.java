@@ -25,7 +25,7 @@ final class CardReader {
       return new ModelCard(
           id,
           f.texts("aliases"),
-          f.choice("task", Task.values(), Task::id),
+          f.choice("task", Task.values()),
           f.text("decoder"),
           preprocessing(f.object("input")),
           labels(f),
@@ -68,7 +68,7 @@ final class CardReader {
   private static Preprocessing preprocessing(JsonFields f) {
     return new Preprocessing(
         transform(f),
-        f.choice("channels", Preprocessing.ChannelOrder.values(), JsonFields::written),
+        f.choice("channels", Preprocessing.ChannelOrder.values()),
         new Normalization(
             (float) f.number("scale", 1), channels(f, "mean", 0), channels(f, "std", 1)),
         f.choice("layout", Preprocessing.Layout.values(), Preprocessing.Layout.NCHW),

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,19 +87,19 @@ final class JsonFields {
   }
 
   /** The one of {@code choices} that is written as the field's value. */
-  <T> T choice(String name, T[] choices, Function<T, String> written) {
+  <E extends Enum<E>> E choice(String name, E[] choices) {
     String value = text(name);
-    for (T choice : choices) {
-      if (written.apply(choice).equals(value)) {
+    for (E choice : choices) {
+      if (written(choice).equals(value)) {
         return choice;
       }
     }
-    throw wrong(
-        name, Stream.of(choices).map(written).collect(Collectors.joining(", ", "one of ", "")), value);
+    String expected = Stream.of(choices).map(JsonFields::written).collect(Collectors.joining(", "));
+    throw wrong(name, "one of " + expected, value);
   }
 
   <E extends Enum<E>> E choice(String name, E[] choices, E otherwise) {
-    return has(name) ? choice(name, choices, JsonFields::written) : otherwise;
+    return has(name) ? choice(name, choices) : otherwise;
   }
 
   /** {@code TOP_LEFT} is written {@code top-left}. */
