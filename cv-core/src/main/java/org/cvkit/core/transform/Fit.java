@@ -1,6 +1,7 @@
 package org.cvkit.core.transform;
 
 import org.cvkit.core.geometry.Size;
+import org.cvkit.core.image.MediaException;
 
 /**
  * A {@link Transform} applied to pictures of one size, in whole pixels: the picture becomes {@code
@@ -17,6 +18,9 @@ record Fit(
     int padX,
     int padY,
     int fill) {
+
+  /** What a picture may be resized to before it is cut: 300 MB of colour. */
+  private static final long MOST_PIXELS = 100_000_000;
 
   static final Fit NONE =
       new Fit(new Size(0, 0), new Size(0, 0), new Size(0, 0), 0, 0, new Size(0, 0), 0, 0, 0);
@@ -66,6 +70,16 @@ record Fit(
         new Size(
             (int) ((long) crop.shortSide() * source.width() / shortest),
             (int) ((long) crop.shortSide() * source.height() / shortest));
+    if (resized.area() > MOST_PIXELS) {
+      throw new MediaException(
+          "picture of "
+              + source
+              + ": too long and narrow to cut "
+              + input
+              + " out of its middle: it would be resized to "
+              + resized
+              + "; crop it first");
+    }
     int x = margin(resized.width() - input.width(), crop.rounding());
     int y = margin(resized.height() - input.height(), crop.rounding());
     return new Fit(source, input, resized, x, y, input, 0, 0, 0);

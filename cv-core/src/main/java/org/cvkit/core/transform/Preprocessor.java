@@ -20,6 +20,7 @@ import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the scratch memory with which pictures are prepared, one after another, straight into a
@@ -67,6 +68,8 @@ public final class Preprocessor implements NativeResource {
     Fit fit = Fit.of(preprocessing.transform(), image.size());
     Mat sized = resize(source, fit);
     write(sized, destination, index, fit);
+    // The crop may be a view of the caller's picture: it must not outlive this call.
+    scratch.crop.release();
     return fit.placement();
   }
 
@@ -133,10 +136,10 @@ public final class Preprocessor implements NativeResource {
     if (fit.cropX() == 0 && fit.cropY() == 0 && fit.shown().equals(fit.resized())) {
       return sized;
     }
-    scratch.release(scratch.crop);
     try (Rect rect =
-        new Rect(fit.cropX(), fit.cropY(), fit.shown().width(), fit.shown().height())) {
-      scratch.crop = sized.apply(rect);
+            new Rect(fit.cropX(), fit.cropY(), fit.shown().width(), fit.shown().height());
+        Mat crop = sized.apply(rect)) {
+      scratch.crop.put(crop);
     }
     return scratch.crop;
   }
@@ -203,8 +206,9 @@ public final class Preprocessor implements NativeResource {
     final Mat[] whole = new Mat[3];
     final Mat[] regions = new Mat[3];
     private final Mat[] planeHeaders = new Mat[3];
-    Mat crop = new Mat();
-    private long address = -1;
+    final Mat crop = new Mat();
+    private @Nullable Tensor lastTensor;
+    private long lastStart = -1;
     private Fit lastFit = Fit.NONE;
 
     /**
@@ -219,7 +223,8 @@ public final class Preprocessor implements NativeResource {
       long bytesPerPlane = input.area() * preprocessing.elementType().bytes();
       try (Pointer memory = new BytePointer(tensor.asByteBuffer())) {
         long start = memory.address() + index * bytesPerPlane * channels;
-        if (start == address && fit.equals(lastFit)) {
+        // The tensor itself is compared too: a new one may lie where a closed one lay.
+        if (tensor == lastTensor && start == lastStart && fit.equals(lastFit)) {
           return false;
         }
         releaseTargets();
@@ -233,7 +238,8 @@ public final class Preprocessor implements NativeResource {
             regions[c] = whole[c].apply(rect);
           }
         }
-        address = start;
+        lastTensor = tensor;
+        lastStart = start;
         lastFit = fit;
         return true;
       }
@@ -247,7 +253,7 @@ public final class Preprocessor implements NativeResource {
       return planeHeaders[c];
     }
 
-    void release(Mat mat) {
+    private static void release(@Nullable Mat mat) {
       if (mat != null) {
         mat.close();
       }
