@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cvkit.core.model.Verification.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model's way from the network to its file: into {@code FILE.part}, resumed where an earlier
@@ -84,7 +85,7 @@ final class Download {
   /** Tries the sources in turn. */
   private void fetch(FileChannel out) throws IOException {
     List<String> failures = new ArrayList<>();
-    IOException last = null;
+    @Nullable IOException last = null;
     for (URI source : card.sources()) {
       for (int attempt = 0; attempt <= RESUMES; attempt++) {
         long before = out.size();
@@ -100,14 +101,17 @@ final class Download {
         }
       }
     }
-    throw new ModelException(
-        what()
-            + ": download failed: "
-            + String.join("; ", failures)
-            + (out.size() > 0
-                ? "; " + out.size() + " bytes are kept, the next attempt goes on from there"
-                : "; put the file into a folder of CVKIT_MODELS if you have it"),
-        last);
+    String remedy =
+        out.size() > 0
+            ? out.size() + " bytes are kept, the next attempt goes on from there"
+            : "put the file into a folder of CVKIT_MODELS if you have it";
+    ModelException failure =
+        new ModelException(
+            what() + ": download failed: " + String.join("; ", failures) + "; " + remedy);
+    if (last != null) {
+      failure.initCause(last);
+    }
+    throw failure;
   }
 
   private void fetch(URI source, FileChannel out) throws IOException {
@@ -169,8 +173,7 @@ final class Download {
       throws TransferException {
     String range = connection.getHeaderField("Content-Range");
     if (range == null || !range.startsWith("bytes " + there + "-")) {
-      throw new TransferException(
-          "expected the bytes from " + there + " on, got " + range, null);
+      throw new TransferException("expected the bytes from " + there + " on, got " + range, null);
     }
   }
 
@@ -248,7 +251,7 @@ final class Download {
   private static final class TransferException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TransferException(String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    TransferException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

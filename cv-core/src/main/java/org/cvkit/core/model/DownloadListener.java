@@ -7,6 +7,8 @@ public interface DownloadListener {
   DownloadListener NONE = (card, bytes, total) -> {};
 
   /**
+   * Called after each piece that was written.
+   *
    * @param card the model that is downloaded
    * @param bytes how much of the file is there, resumed parts included
    * @param total the file's size, 0 when it is not known

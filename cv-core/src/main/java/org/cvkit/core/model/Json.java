@@ -36,15 +36,14 @@ final class Json {
     }
   }
 
-  private static Object value(String where, JsonParser parser, JsonToken token)
-      throws IOException {
+  private static Object value(String where, JsonParser parser, JsonToken token) throws IOException {
     return switch (token) {
       case START_OBJECT -> object(where, parser);
       case START_ARRAY -> array(where, parser);
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       default -> throw new ModelException(where + ": unexpected " + parser.getText());
     };
   }

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The names of a model's classes, in the order of its outputs.
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  * @param names one name a class; empty for models without classes
  */
 public record Labels(String set, List<String> names) {
+  private static final Map<String, Labels> SETS = new ConcurrentHashMap<>();
   private static final Labels NONE = new Labels("", List.of());
 
   public Labels {
@@ -41,6 +44,10 @@ public record Labels(String set, List<String> names) {
    * @throws ModelException when there is no such set
    */
   public static Labels named(String set) {
+    return SETS.computeIfAbsent(set, Labels::read);
+  }
+
+  private static Labels read(String set) {
     try (InputStream in = Labels.class.getResourceAsStream("labels/" + set + ".txt")) {
       if (in == null) {
         throw new ModelException(

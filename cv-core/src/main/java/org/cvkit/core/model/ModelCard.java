@@ -95,8 +95,8 @@ public record ModelCard(
   }
 
   /**
-   * The card a model's file carries itself: cvkit's under {@link #METADATA_KEY}, or what Ultralytics
-   * writes into its exports; empty when it carries neither.
+   * The card a model's file carries itself: cvkit's under {@link #METADATA_KEY}, or what
+   * Ultralytics writes into its exports; empty when it carries neither.
    *
    * @param id the card's id when the metadata names none
    * @param metadata the file's {@code metadata_props}

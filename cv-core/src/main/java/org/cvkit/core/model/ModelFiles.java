@@ -26,9 +26,7 @@ final class ModelFiles {
     this.folders = folders;
   }
 
-  /**
-   * The card's file, or else one that has its name but not its checksum, or else nothing.
-   */
+  /** The card's file, or else one that has its name but not its checksum, or else nothing. */
   Verification find(ModelCard card) {
     Verification wrong = new Verification(card, State.MISSING, Optional.empty(), "");
     for (Path folder : folders) {
@@ -84,7 +82,8 @@ final class ModelFiles {
     try (Stream<Path> walk = Files.walk(folder, DEPTH)) {
       walk.filter(f -> name(f).endsWith(".onnx")).filter(Files::isRegularFile).forEach(files::add);
     } catch (IOException | java.io.UncheckedIOException e) {
-      throw new ModelException("models folder " + folder + ": cannot be read: " + e.getMessage(), e);
+      throw new ModelException(
+          "models folder " + folder + ": cannot be read: " + e.getMessage(), e);
     }
     files.sort(Comparator.naturalOrder());
     return files;

@@ -71,8 +71,8 @@ public final class ModelRegistry {
    *
    * @param idOrPath an id, an alias or the path of an ONNX file. The card of a file is found by its
    *     checksum in the registry, else beside it as {@code NAME.json}, else in its metadata
-   * @throws ModelException when there is no such model, it has no card, its checksum is wrong, or it
-   *     cannot be downloaded
+   * @throws ModelException when there is no such model, it has no card, its checksum is wrong, or
+   *     it cannot be downloaded
    */
   public Model resolve(String idOrPath) {
     return resolve(idOrPath, DownloadListener.NONE);
@@ -124,9 +124,7 @@ public final class ModelRegistry {
   public Verification verify(String id) {
     ModelCard card = card(id);
     Optional<Model> unpacked = builtIn.unpack(card, loader, options.cache().resolve("built-in"));
-    return unpacked.isPresent()
-        ? ModelFiles.check(card, unpacked.get().file())
-        : files.find(card);
+    return unpacked.isPresent() ? ModelFiles.check(card, unpacked.get().file()) : files.find(card);
   }
 
   private ModelCard card(String id) {
@@ -201,7 +199,10 @@ public final class ModelRegistry {
       throw new ModelException("model " + file + ": no such file");
     }
     return new Model(
-        registered(file).or(() -> beside(file)).or(() -> inside(file)).orElseThrow(() -> cardless(file)),
+        registered(file)
+            .or(() -> beside(file))
+            .or(() -> inside(file))
+            .orElseThrow(() -> cardless(file)),
         file);
   }
 
@@ -245,9 +246,7 @@ public final class ModelRegistry {
   private static Optional<ModelCard> inside(Path file) {
     // The graph is read but not rewritten: only its metadata is wanted.
     SessionOptions unoptimised =
-        SessionOptions.defaults()
-            .withThreads(1)
-            .withOptimization(SessionOptions.Optimization.NONE);
+        SessionOptions.defaults().withThreads(1).withOptimization(SessionOptions.Optimization.NONE);
     try (InferenceSession session = InferenceSession.open(file, unoptimised)) {
       return ModelCard.fromMetadata(name(file), session.metadata(), session.inputs());
     }

@@ -35,7 +35,8 @@ public record RegistryOptions(List<Path> folders, Path cache, Network network) {
 
   static RegistryOptions from(Map<String, String> environment, Path home) {
     List<Path> folders = new ArrayList<>();
-    for (String folder : environment.getOrDefault("CVKIT_MODELS", "").split(File.pathSeparator)) {
+    for (String folder :
+        environment.getOrDefault("CVKIT_MODELS", "").split(File.pathSeparator, -1)) {
       if (!folder.isBlank()) {
         folders.add(path("CVKIT_MODELS", folder));
       }

@@ -8,7 +8,9 @@ import java.util.List;
 final class Spelling {
   private Spelling() {}
 
-  /** Up to five of {@code known}, the nearest first; those that contain the word come before all. */
+  /**
+   * Up to five of {@code known}, the nearest first; those that contain the word come before all.
+   */
   static List<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .sorted(

@@ -16,6 +16,7 @@ import org.cvkit.core.tensor.TensorSpec;
 import org.cvkit.core.transform.Normalization;
 import org.cvkit.core.transform.Preprocessing;
 import org.cvkit.core.transform.Transform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Ultralytics' exporter writes into an ONNX file: {@code task}, {@code names} and {@code
@@ -30,7 +31,8 @@ final class UltralyticsMetadata {
 
   private UltralyticsMetadata() {}
 
-  static Optional<ModelCard> card(String id, Map<String, String> metadata, List<TensorSpec> inputs) {
+  static Optional<ModelCard> card(
+      String id, Map<String, String> metadata, List<TensorSpec> inputs) {
     String task = metadata.get("task");
     String names = metadata.get("names");
     if (task == null || names == null || !metadata.containsKey("imgsz")) {
@@ -45,8 +47,7 @@ final class UltralyticsMetadata {
           case "classify" ->
               ModelCard.of(id, Task.CLASSIFY, "probabilities", centerCrop(size), labels);
           default ->
-              throw new ModelException(
-                  where + ": task: expected detect or classify, got " + task);
+              throw new ModelException(where + ": task: expected detect or classify, got " + task);
         };
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String key : List.of("stride", "end2end")) {
@@ -64,11 +65,7 @@ final class UltralyticsMetadata {
   private static Preprocessing letterbox(Size size) {
     return rgb(
         new Transform.Letterbox(
-            size,
-            Interpolation.LINEAR,
-            Transform.Anchor.CENTER,
-            Transform.Rounding.NEAREST,
-            114));
+            size, Interpolation.LINEAR, Transform.Anchor.CENTER, Transform.Rounding.NEAREST, 114));
   }
 
   /** Ultralytics' {@code classify_transforms}: short side to the input, centre crop, 0..1. */
@@ -79,13 +76,11 @@ final class UltralyticsMetadata {
   }
 
   private static Preprocessing rgb(Transform transform) {
-    return Preprocessing.of(
-        transform, Preprocessing.ChannelOrder.RGB, Normalization.unit());
+    return Preprocessing.of(transform, Preprocessing.ChannelOrder.RGB, Normalization.unit());
   }
 
   /** The graph's own size where it is fixed, else {@code imgsz}, which is height and width. */
-  private static Size size(String where, @org.jspecify.annotations.Nullable String imgsz,
-      List<TensorSpec> inputs) {
+  private static Size size(String where, @Nullable String imgsz, List<TensorSpec> inputs) {
     if (inputs.size() == 1) {
       TensorSpec input = inputs.get(0);
       if (input.type() != ElementType.FLOAT32) {
@@ -119,7 +114,9 @@ final class UltralyticsMetadata {
     }
     if (names.isEmpty() || names.lastKey() != names.size() - 1) {
       throw new ModelException(
-          where + ": names: expected a dict from 0 on, as {0: 'person', 1: 'bicycle'}, got " + literal);
+          where
+              + ": names: expected a dict from 0 on, as {0: 'person', 1: 'bicycle'}, got "
+              + literal);
     }
     return List.copyOf(names.values());
   }

@@ -37,12 +37,12 @@
  * <ul>
  *   <li>Required: {@code id}, {@code task} ({@code detect}, {@code classify}, {@code segment},
  *       {@code matte}, {@code face-detect}, {@code face-embed}, {@code style}), {@code decoder} and
- *       of {@code input} {@code size} (width, height), {@code resize} and {@code channels}
- *       ({@code rgb}, {@code bgr}, {@code gray}).
+ *       of {@code input} {@code size} (width, height), {@code resize} and {@code channels} ({@code
+ *       rgb}, {@code bgr}, {@code gray}).
  *   <li>{@code resize} is {@code stretch}; {@code letterbox} with {@code anchor} ({@code center},
- *       {@code top-left}), {@code rounding} of the resized sides ({@code nearest}, {@code down}) and
- *       {@code fill} (114); or {@code center-crop} with {@code shortSide} (the input's longer side)
- *       and {@code rounding} of an odd margin.
+ *       {@code top-left}), {@code rounding} of the resized sides ({@code nearest}, {@code down})
+ *       and {@code fill} (114); or {@code center-crop} with {@code shortSide} (the input's longer
+ *       side) and {@code rounding} of an odd margin.
  *   <li>A value of the tensor is {@code (pixel * scale - mean) / std}, pixels 0..255, channels in
  *       the order of {@code channels}.
  *   <li>{@code labels} is the name of a set ({@link org.cvkit.core.model.Labels#named}) or a list.

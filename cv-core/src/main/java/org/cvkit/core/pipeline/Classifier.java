@@ -53,8 +53,7 @@ public final class Classifier implements NativeResource {
     InferenceSession session = InferenceSession.open(model.file(), options);
     try {
       requireLabels(card, session);
-      return new Classifier(
-          card, ModelPipeline.of(session, card.preprocessing(), () -> decoder));
+      return new Classifier(card, ModelPipeline.of(session, card.preprocessing(), () -> decoder));
     } catch (RuntimeException e) {
       session.close();
       throw e;

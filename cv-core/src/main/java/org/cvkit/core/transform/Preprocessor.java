@@ -136,8 +136,7 @@ public final class Preprocessor implements NativeResource {
     if (fit.cropX() == 0 && fit.cropY() == 0 && fit.shown().equals(fit.resized())) {
       return sized;
     }
-    try (Rect rect =
-            new Rect(fit.cropX(), fit.cropY(), fit.shown().width(), fit.shown().height());
+    try (Rect rect = new Rect(fit.cropX(), fit.cropY(), fit.shown().width(), fit.shown().height());
         Mat crop = sized.apply(rect)) {
       scratch.crop.put(crop);
     }

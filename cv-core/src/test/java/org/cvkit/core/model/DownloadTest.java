@@ -278,8 +278,7 @@ class DownloadTest {
     int from = Integer.parseInt(range.replaceAll("\\D", ""));
     exchange
         .getResponseHeaders()
-        .add(
-            "Content-Range", "bytes " + from + "-" + (CONTENT.length - 1) + "/" + CONTENT.length);
+        .add("Content-Range", "bytes " + from + "-" + (CONTENT.length - 1) + "/" + CONTENT.length);
     return from;
   }
 

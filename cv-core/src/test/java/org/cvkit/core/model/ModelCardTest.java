@@ -61,7 +61,8 @@ class ModelCardTest {
             Preprocessing.Layout.NHWC,
             ElementType.UINT8);
     ModelCard card =
-        ModelCard.of("mine", Task.DETECT, "yolox", preprocessing, Labels.of(List.of("a \"b\"", "ü")))
+        ModelCard.of(
+                "mine", Task.DETECT, "yolox", preprocessing, Labels.of(List.of("a \"b\"", "ü")))
             .withLicence("MIT")
             .withFile("0123456789abcdef".repeat(4), 12, List.of(URI.create("http://x.org/a.onnx")))
             .withQuality(List.of(new ModelCard.Quality("AP", 0.25, "COCO val2017")))
@@ -141,7 +142,8 @@ class ModelCardTest {
     Map<String, String> metadata =
         Map.of("task", "classify", "names", "{0: 'a'}", "imgsz", "[640, 640]");
 
-    ModelCard card = ModelCard.fromMetadata("file", metadata, List.of(input(224, 224))).orElseThrow();
+    ModelCard card =
+        ModelCard.fromMetadata("file", metadata, List.of(input(224, 224))).orElseThrow();
 
     assertThat(card.decoder()).isEqualTo("probabilities");
     assertThat(card.preprocessing().transform())

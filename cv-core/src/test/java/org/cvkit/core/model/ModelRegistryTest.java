@@ -28,11 +28,21 @@ class ModelRegistryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "yolox-nano", "nanodet-m", "fastestdet",
-        "mobilenet-v2", "shufflenet-v2", "squeezenet",
-        "yunet", "yunet-2023mar", "ultraface", "mobilefacenet",
-        "deeplabv3", "deeplabv3-mnv2-dm05-257-voc", "prisma-net-portrait",
-        "candy-nc16", "mosaic-nc8"
+        "yolox-nano",
+        "nanodet-m",
+        "fastestdet",
+        "mobilenet-v2",
+        "shufflenet-v2",
+        "squeezenet",
+        "yunet",
+        "yunet-2023mar",
+        "ultraface",
+        "mobilefacenet",
+        "deeplabv3",
+        "deeplabv3-mnv2-dm05-257-voc",
+        "prisma-net-portrait",
+        "candy-nc16",
+        "mosaic-nc8"
       })
   void every_shared_model_is_found_in_a_folder_by_its_checksum(String id) {
     ModelRegistry registry = registry(SharedFiles.path("models"));

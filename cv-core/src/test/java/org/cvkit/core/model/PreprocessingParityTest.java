@@ -113,8 +113,7 @@ class PreprocessingParityTest {
     FloatBuffer values = prepared.tensor().asFloatBuffer();
     int plane = values.capacity() / 3;
     double greatest = 0;
-    try (Mat levels =
-            opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_GRAYSCALE);
+    try (Mat levels = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_GRAYSCALE);
         UByteIndexer level = levels.createIndexer()) {
       assertThat(levels.total()).isEqualTo(values.capacity());
       for (int i = 0; i < values.capacity(); i++) {

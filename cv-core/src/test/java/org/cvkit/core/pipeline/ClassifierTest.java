@@ -87,8 +87,7 @@ class ClassifierTest {
 
       assertThat(five).hasSize(5).isEqualTo(all.subList(0, 5));
       assertThat(all).hasSize(1000);
-      assertThat(all)
-          .isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()));
+      assertThat(all).isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()));
       assertThat(all.stream().mapToDouble(Classification::score).sum()).isCloseTo(1, within(1e-4));
       assertThat(five.get(0).label()).isEqualTo(classifier.labels().name(five.get(0).classIndex()));
     }
@@ -166,8 +165,7 @@ class ClassifierTest {
   }
 
   private Classifier open(String model) {
-    return Classifier.open(
-        registry().resolve(model), SessionOptions.defaults().withThreads(1));
+    return Classifier.open(registry().resolve(model), SessionOptions.defaults().withThreads(1));
   }
 
   private static Image read(String picture) {

@@ -67,8 +67,7 @@ class PreprocessorTest {
     Normalization normalization =
         new Normalization(
             0.5f, new Normalization.Channels(1, 2, 3), new Normalization.Channels(2, 4, 8));
-    Preprocessing preprocessing =
-        Preprocessing.of(stretch(1, 1), ChannelOrder.RGB, normalization);
+    Preprocessing preprocessing = Preprocessing.of(stretch(1, 1), ChannelOrder.RGB, normalization);
     try (Image image = image(1, 1, PixelFormat.BGR8, 10, 20, 30);
         Prepared prepared = preprocessing.prepare(image)) {
 
