@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.cvkit.core.CacheFolder;
 
 /**
  * Where a registry looks for models, and whether it may download them.
@@ -24,8 +25,8 @@ public record RegistryOptions(List<Path> folders, Path cache, Network network) {
 
   /**
    * What the environment says: folders from {@code CVKIT_MODELS} (several are separated as in
-   * {@code PATH}), the cache from {@code CVKIT_CACHE}, else {@code $XDG_CACHE_HOME/cvkit}, else
-   * {@code ~/.cache/cvkit}; offline when {@code CVKIT_OFFLINE} is set and not {@code 0}.
+   * {@code PATH}), the cache where {@link CacheFolder} says; offline when {@code CVKIT_OFFLINE} is
+   * set and not {@code 0}.
    *
    * @throws ModelException when a variable does not name a folder
    */
@@ -44,19 +45,8 @@ public record RegistryOptions(List<Path> folders, Path cache, Network network) {
     String offline = environment.getOrDefault("CVKIT_OFFLINE", "");
     return new RegistryOptions(
         folders,
-        cache(environment, home),
+        CacheFolder.path(environment, home),
         offline.isEmpty() || offline.equals("0") ? Network.ONLINE : Network.OFFLINE);
-  }
-
-  private static Path cache(Map<String, String> environment, Path home) {
-    String own = environment.getOrDefault("CVKIT_CACHE", "");
-    if (!own.isBlank()) {
-      return path("CVKIT_CACHE", own);
-    }
-    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return caches.isBlank()
-        ? home.resolve(".cache").resolve("cvkit")
-        : path("XDG_CACHE_HOME", caches).resolve("cvkit");
   }
 
   private static Path path(String variable, String value) {
