@@ -1,6 +1,9 @@
 package org.cvkit.detection;
 
+import java.util.BitSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What counts as a detection.
@@ -21,6 +24,8 @@ public record DetectionOptions(
     Set<String> classes,
     Suppression suppression,
     Labelling labelling) {
+  /** As many class names as a message lists: COCO's 80 still fit. */
+  private static final int LISTED_LABELS = 100;
 
   public DetectionOptions {
     if (!(confidence >= 0 && confidence <= 1) || !(iou >= 0 && iou <= 1)) {
@@ -74,6 +79,29 @@ public record DetectionOptions(
 
   public DetectionOptions withLabelling(Labelling other) {
     return new DetectionOptions(confidence, iou, maxDetections, classes, suppression, other);
+  }
+
+  /**
+   * The indices of the classes wanted among a detector's labels.
+   *
+   * @throws IllegalArgumentException when a class is wanted that the detector does not know
+   */
+  public BitSet classesAmong(List<String> labels) {
+    BitSet wanted = new BitSet(labels.size());
+    for (String name : classes) {
+      if (!labels.contains(name)) {
+        throw new IllegalArgumentException(
+            "detection options: no class "
+                + name
+                + ": expected some of "
+                + labels.stream().limit(LISTED_LABELS).collect(Collectors.joining(", "))
+                + (labels.size() > LISTED_LABELS ? ", … (" + labels.size() + " in all)" : ""));
+      }
+    }
+    for (int i = 0; i < labels.size(); i++) {
+      wanted.set(i, classes.isEmpty() || classes.contains(labels.get(i)));
+    }
+    return wanted;
   }
 
   /** Which boxes compete. */

@@ -1,0 +1,106 @@
+package org.cvkit.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.cvkit.core.image.Image;
+import org.cvkit.core.memory.Scope;
+import org.cvkit.core.pipeline.Decoder;
+import org.cvkit.core.pipeline.Inference;
+import org.cvkit.core.pipeline.ModelPipeline;
+import org.cvkit.core.runtime.InferenceSession;
+import org.cvkit.core.runtime.Outputs;
+import org.cvkit.core.tensor.Tensor;
+import org.cvkit.core.tensor.TensorSpec;
+import org.cvkit.core.transform.Preprocessing;
+import org.cvkit.detection.decode.DetectionHead;
+import org.cvkit.detection.decode.HeadRecognizer;
+
+/** Owns a network that detects: its session and the pipeline around it. */
+final class NetworkDetector implements ObjectDetector {
+  private final String name;
+  private final List<String> labels;
+  private final ModelPipeline<List<Detection>> pipeline;
+
+  private NetworkDetector(
+      String name, List<String> labels, ModelPipeline<List<Detection>> pipeline) {
+    this.name = name;
+    this.labels = labels;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Joins a session with its decoder. Takes over the session, also when it fails. The caller closes
+   * the result.
+   *
+   * @param decoder the name of a {@link DetectionHead}, or {@code auto}
+   * @throws org.cvkit.core.runtime.InferenceException when the head is not recognised
+   * @throws IllegalArgumentException when the options name a class the model does not know
+   */
+  static NetworkDetector of(
+      String name,
+      InferenceSession session,
+      Preprocessing preprocessing,
+      String decoder,
+      List<String> labels,
+      DetectionOptions options) {
+    List<String> names = List.copyOf(labels);
+    try {
+      DetectionHead head =
+          HeadRecognizer.recognize(
+              decoder,
+              outputs(session, preprocessing, decoder),
+              preprocessing.transform().size(),
+              names.size(),
+              session.metadata());
+      Supplier<Decoder<List<Detection>>> decoders = () -> head.decoder(names, options);
+      // Made once before the first picture, so that unknown classes are reported here.
+      options.classesAmong(names);
+      return new NetworkDetector(
+          name, names, ModelPipeline.of(session, preprocessing, decoders));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /** The outputs as the graph declares them, or, where it leaves dimensions open, as they come. */
+  private static List<TensorSpec> outputs(
+      InferenceSession session, Preprocessing preprocessing, String decoder) {
+    boolean known = session.outputs().stream().allMatch(o -> o.shape().isFixed());
+    if (known || !decoder.equals(HeadRecognizer.AUTO)) {
+      return session.outputs();
+    }
+    try (Scope scope = new Scope()) {
+      Tensor zeros =
+          scope.add(Tensor.allocate(preprocessing.elementType(), preprocessing.shape(1)));
+      Outputs outputs = scope.add(session.run(zeros));
+      List<TensorSpec> specs = new ArrayList<>();
+      for (int i = 0; i < outputs.count(); i++) {
+        Tensor tensor = outputs.get(i);
+        specs.add(new TensorSpec(outputs.names().get(i), tensor.type(), tensor.shape()));
+      }
+      return specs;
+    }
+  }
+
+  @Override
+  public Inference<List<Detection>> infer(Image image) {
+    return pipeline.run(image);
+  }
+
+  @Override
+  public List<String> labels() {
+    return labels;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}

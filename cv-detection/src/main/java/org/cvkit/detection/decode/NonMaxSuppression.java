@@ -1,0 +1,147 @@
+package org.cvkit.detection.decode;
+
+import java.util.Arrays;
+import org.cvkit.detection.DetectionOptions.Suppression;
+
+/**
+ * Greedy non-maximum suppression: the best box is kept, every other that overlaps it by more than a
+ * threshold is dropped, and so on with the best of what remains. Boxes of equal score are taken in
+ * the order they were given, so that the answer never depends on chance.
+ *
+ * <p>It works on plain arrays and keeps its scratch memory from call to call. Source: Dalal and
+ * Triggs, "Histograms of Oriented Gradients", 2005; Felzenszwalb et al., "Object Detection with
+ * Discriminatively Trained Part-Based Models", 2010, section 7.2 (the greedy form).
+ *
+ * <p>Confined to one thread at a time.
+ */
+public final class NonMaxSuppression {
+  /** More candidates than this are cut off, worst first, as Ultralytics' implementation does. */
+  static final int MOST_CANDIDATES = 30_000;
+
+  private static final int NONE = -1;
+
+  private final float iou;
+  private final boolean classWise;
+  private final int most;
+
+  private long[] order = new long[0];
+  private int[] kept = new int[0];
+  private float[] keptCorners = new float[0];
+  private float[] keptAreas = new float[0];
+  // The kept boxes of each class as a chain, newest first: only these can suppress a candidate.
+  private int[] newest = new int[0];
+  private int[] older = new int[0];
+  private int count;
+
+  /**
+   * Prepares to suppress.
+   *
+   * @param iou intersection over union above which the worse of two boxes is dropped, 0..1
+   * @param suppression whether boxes of different classes compete
+   * @param most the most boxes to keep, at least 1
+   */
+  public NonMaxSuppression(float iou, Suppression suppression, int most) {
+    if (!(iou >= 0 && iou <= 1) || most < 1) {
+      throw new IllegalArgumentException(
+          "non-maximum suppression: expected an IoU in 0..1 and at least 1 box, got "
+              + iou
+              + " and "
+              + most);
+    }
+    this.iou = iou;
+    this.most = most;
+    classWise = suppression == Suppression.CLASS_WISE;
+  }
+
+  /**
+   * Selects among the first {@code candidates} boxes; {@link #kept} then tells which.
+   *
+   * @param corners left, top, right, bottom of box i at 4i to 4i + 3
+   * @param scores scores at least 0, not NaN
+   * @param classes class indices at least 0
+   * @return the number of boxes kept
+   */
+  public int select(float[] corners, float[] scores, int[] classes, int candidates) {
+    sort(scores, candidates);
+    prepare(classes, candidates);
+    count = 0;
+    int considered = Math.min(candidates, MOST_CANDIDATES);
+    for (int rank = 0; rank < considered && count < most; rank++) {
+      int candidate = (int) order[rank];
+      int chain = classWise ? classes[candidate] : 0;
+      if (!isSuppressed(corners, candidate, chain)) {
+        keep(corners, candidate, chain);
+      }
+    }
+    return count;
+  }
+
+  /** The index of the kept box of rank {@code rank}, 0 the best. */
+  public int kept(int rank) {
+    if (rank >= count) {
+      throw new IndexOutOfBoundsException("kept box " + rank + " of " + count);
+    }
+    return kept[rank];
+  }
+
+  private void sort(float[] scores, int candidates) {
+    if (order.length < candidates) {
+      order = new long[Math.max(candidates, 2 * order.length)];
+    }
+    for (int i = 0; i < candidates; i++) {
+      // The bits of floats of at least 0 sort as the floats do; turned round, the best come first,
+      // and the index below them decides between equals. Adding 0 makes -0 a plain 0.
+      order[i] = (long) (Integer.MAX_VALUE - Float.floatToRawIntBits(scores[i] + 0f)) << 32 | i;
+    }
+    Arrays.sort(order, 0, candidates);
+  }
+
+  private void prepare(int[] classes, int candidates) {
+    int chains = 1;
+    for (int i = 0; classWise && i < candidates; i++) {
+      chains = Math.max(chains, classes[i] + 1);
+    }
+    if (newest.length < chains) {
+      newest = new int[chains];
+    }
+    Arrays.fill(newest, 0, chains, NONE);
+    int room = Math.min(most, candidates);
+    if (kept.length < room) {
+      kept = new int[room];
+      older = new int[room];
+      keptAreas = new float[room];
+      keptCorners = new float[4 * room];
+    }
+  }
+
+  private boolean isSuppressed(float[] corners, int candidate, int chain) {
+    float left = corners[4 * candidate];
+    float top = corners[4 * candidate + 1];
+    float right = corners[4 * candidate + 2];
+    float bottom = corners[4 * candidate + 3];
+    float area = (right - left) * (bottom - top);
+    for (int k = newest[chain]; k != NONE; k = older[k]) {
+      float width = Math.min(right, keptCorners[4 * k + 2]) - Math.max(left, keptCorners[4 * k]);
+      float height =
+          Math.min(bottom, keptCorners[4 * k + 3]) - Math.max(top, keptCorners[4 * k + 1]);
+      if (width > 0 && height > 0) {
+        float shared = width * height;
+        if (shared > iou * (area + keptAreas[k] - shared)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void keep(float[] corners, int candidate, int chain) {
+    System.arraycopy(corners, 4 * candidate, keptCorners, 4 * count, 4);
+    keptAreas[count] =
+        (corners[4 * candidate + 2] - corners[4 * candidate])
+            * (corners[4 * candidate + 3] - corners[4 * candidate + 1]);
+    kept[count] = candidate;
+    older[count] = newest[chain];
+    newest[chain] = count;
+    count++;
+  }
+}
