@@ -71,6 +71,11 @@ public final class Candidates {
     return confidence;
   }
 
+  /** Whether a box counts under its best class only. */
+  boolean wantsBest() {
+    return !every;
+  }
+
   /** The number of classes there are labels for. */
   public int labelCount() {
     return labels.size();

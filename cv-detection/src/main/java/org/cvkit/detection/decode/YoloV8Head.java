@@ -42,7 +42,7 @@ final class YoloV8Head implements Head {
       findBest(values, anchors, from, length, classes);
       for (int i = 0; i < length; i++) {
         if (!(best[i] < candidates.confidence())) {
-          propose(values, anchors, from + i, classes, candidates);
+          propose(values, anchors, from + i, best[i], candidates);
         }
       }
     }
@@ -65,15 +65,27 @@ final class YoloV8Head implements Head {
   }
 
   private void propose(
-      FloatBuffer values, int anchors, int anchor, int classes, Candidates candidates) {
-    int at = BEFORE_CLASSES * anchors + anchor;
-    for (int c = 0; c < classes; c++, at += anchors) {
-      scores[c] = values.get(at);
-    }
+      FloatBuffer values, int anchors, int anchor, float highest, Candidates candidates) {
     float x = values.get(anchor);
     float y = values.get(anchors + anchor);
     float halfWidth = values.get(2 * anchors + anchor) / 2;
     float halfHeight = values.get(3 * anchors + anchor) / 2;
-    candidates.add(scores, 1, x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
+    float left = x - halfWidth;
+    float top = y - halfHeight;
+    float right = x + halfWidth;
+    float bottom = y + halfHeight;
+    int at = BEFORE_CLASSES * anchors + anchor;
+    if (candidates.wantsBest() && highest < Float.POSITIVE_INFINITY) {
+      int c = 0;
+      while (values.get(at + c * anchors) != highest) {
+        c++;
+      }
+      candidates.add(highest, c, left, top, right, bottom);
+      return;
+    }
+    for (int c = 0; c < scores.length; c++) {
+      scores[c] = values.get(at + c * anchors);
+    }
+    candidates.add(scores, 1, left, top, right, bottom);
   }
 }
