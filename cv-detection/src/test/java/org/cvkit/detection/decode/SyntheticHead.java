@@ -1,0 +1,57 @@
+package org.cvkit.detection.decode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cvkit.core.geometry.Size;
+import org.cvkit.core.runtime.Outputs;
+import org.cvkit.core.tensor.Shape;
+import org.cvkit.core.tensor.Tensor;
+import org.cvkit.core.transform.Placement;
+import org.cvkit.detection.Detection;
+import org.cvkit.detection.DetectionOptions;
+
+/** Decodes made-up outputs: numbers of known meaning, all others 0. */
+final class SyntheticHead {
+  /** Not a multiple of 4 and no grid's size: nothing fits by accident. */
+  static final int CLASSES = 3;
+
+  static final List<String> LABELS = List.of("ant", "bee", "cat");
+
+  private final List<Tensor> tensors = new ArrayList<>();
+
+  /** Adds an output of zeros. */
+  SyntheticHead output(long... dimensions) {
+    Shape shape = Shape.of(dimensions);
+    tensors.add(Tensor.of(shape, new float[(int) shape.elements()]));
+    return this;
+  }
+
+  /** Writes values to consecutive elements of an output from a flat index. */
+  SyntheticHead put(int output, int index, float... values) {
+    for (int i = 0; i < values.length; i++) {
+      tensors.get(output).asFloatBuffer().put(index + i, values[i]);
+    }
+    return this;
+  }
+
+  /** Decodes for an input that is the picture itself, and closes the outputs. */
+  List<Detection> decode(DetectionHead head, Size size, DetectionOptions options) {
+    return decode(head, Placement.identity(size), options);
+  }
+
+  List<Detection> decode(DetectionHead head, Placement placement, DetectionOptions options) {
+    List<String> names =
+        IntStream.range(0, tensors.size()).mapToObj(i -> "output" + i).toList();
+    try (Outputs outputs = Outputs.of(names, tensors)) {
+      return head.decoder(LABELS, options).decode(outputs, placement);
+    }
+  }
+
+  /** The number of cells of strides 8, 16 and 32, the sides divided by each. */
+  static int cells(Size size) {
+    return size.width() / 8 * (size.height() / 8)
+        + size.width() / 16 * (size.height() / 16)
+        + size.width() / 32 * (size.height() / 32);
+  }
+}
