@@ -23,6 +23,8 @@ import org.cvkit.detection.decode.Candidates;
  * confidence of 0.25 is a distance of 0.83.
  */
 final class HogPeopleScan implements WindowScan {
+  private static final int WINDOW_WIDTH = 64;
+  private static final int WINDOW_HEIGHT = 128;
   private static final int STEP = 8;
   private static final int MARGIN = 16;
   private static final double SHRINK = 1.05;
@@ -75,6 +77,10 @@ final class HogPeopleScan implements WindowScan {
   @Override
   public void scan(Mat picture, Candidates candidates) {
     ownership.check();
+    // OpenCV reads beyond pictures that are smaller than the window, and crashes.
+    if (picture.cols() < WINDOW_WIDTH || picture.rows() < WINDOW_HEIGHT) {
+      return;
+    }
     try (RectVector windows = new RectVector();
         DoublePointer distances = new DoublePointer(1)) {
       detector.detectMultiScale(
