@@ -56,8 +56,7 @@ final class NetworkDetector implements ObjectDetector {
       Supplier<Decoder<List<Detection>>> decoders = () -> head.decoder(names, options);
       // Made once before the first picture, so that unknown classes are reported here.
       options.classesAmong(names);
-      return new NetworkDetector(
-          name, names, ModelPipeline.of(session, preprocessing, decoders));
+      return new NetworkDetector(name, names, ModelPipeline.of(session, preprocessing, decoders));
     } catch (RuntimeException e) {
       session.close();
       throw e;

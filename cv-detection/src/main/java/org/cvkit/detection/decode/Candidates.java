@@ -93,7 +93,8 @@ public final class Candidates {
    * @param classScores one score a class, from the array's start
    * @param objectness what each score is multiplied with
    */
-  void add(float[] classScores, float objectness, float left, float top, float right, float bottom) {
+  void add(
+      float[] classScores, float objectness, float left, float top, float right, float bottom) {
     if (every) {
       for (int c = 0; c < labels.size(); c++) {
         add(classScores[c] * objectness, c, left, top, right, bottom);
@@ -116,8 +117,7 @@ public final class Candidates {
   }
 
   /** Proposes one box, in input pixels, under one class. */
-  public void add(
-      float score, int classIndex, float left, float top, float right, float bottom) {
+  public void add(float score, int classIndex, float left, float top, float right, float bottom) {
     // Written so that NaN fails.
     boolean enough = score >= confidence && score < Float.POSITIVE_INFINITY;
     if (!enough || !wanted.get(classIndex) || !isSeen(left, top, right, bottom)) {
@@ -159,10 +159,7 @@ public final class Candidates {
           placement
               .toSource(
                   new Box(
-                      corners[4 * i],
-                      corners[4 * i + 1],
-                      corners[4 * i + 2],
-                      corners[4 * i + 3]))
+                      corners[4 * i], corners[4 * i + 1], corners[4 * i + 2], corners[4 * i + 3]))
               .clip(placement.source());
       if (!box.isEmpty()) {
         detections.add(new Detection(box, classes[i], labels.get(classes[i]), scores[i]));

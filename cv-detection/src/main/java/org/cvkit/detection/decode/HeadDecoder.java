@@ -45,8 +45,7 @@ final class HeadDecoder implements Decoder<List<Detection>> {
     List<TensorSpec> specs = new ArrayList<>();
     for (int i = 0; i < outputs.count(); i++) {
       specs.add(
-          new TensorSpec(
-              outputs.names().get(i), outputs.get(i).type(), outputs.get(i).shape()));
+          new TensorSpec(outputs.names().get(i), outputs.get(i).type(), outputs.get(i).shape()));
     }
     return specs;
   }

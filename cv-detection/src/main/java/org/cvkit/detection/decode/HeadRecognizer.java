@@ -111,8 +111,8 @@ public final class HeadRecognizer {
     if (hasObjectness && (threeToACell || isUltralytics(metadata))) {
       return Optional.of(DetectionHead.YOLOV5);
     }
-    if (rows == 4L + labels && (columns == Shape.FREE || columns > rows
-        || Grid.of(input, columns).isPresent())) {
+    if (rows == 4L + labels
+        && (columns == Shape.FREE || columns > rows || Grid.of(input, columns).isPresent())) {
       return Optional.of(DetectionHead.YOLOV8);
     }
     return columns == 6 ? Optional.of(DetectionHead.END_TO_END) : Optional.empty();

@@ -1,7 +1,6 @@
 package org.cvkit.detection.decode;
 
 import java.nio.FloatBuffer;
-import java.util.Optional;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.tensor.Tensor;

@@ -2,7 +2,6 @@ package org.cvkit.detection.window;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -21,8 +20,8 @@ import org.cvkit.core.runtime.InferenceException;
 import org.cvkit.detection.decode.Candidates;
 
 /**
- * Owns OpenCV's cascade {@code frontalface_alt2}, which lies inside OpenCV's jar: 20x20 windows over
- * pictures each 1.1 times smaller than the last.
+ * Owns OpenCV's cascade {@code frontalface_alt2}, which lies inside OpenCV's jar: 20x20 windows
+ * over pictures each 1.1 times smaller than the last.
  *
  * <p>A face answers in several windows nearby. OpenCV joins them, and the score of the joint box
  * grows with their number n as {@code 1 - exp(-n / 25)}: 0.15 at 4, 0.33 at 10, 0.76 at 36. The
@@ -31,7 +30,8 @@ import org.cvkit.detection.decode.Candidates;
 final class HaarFaceScan implements WindowScan {
   private static final String CASCADE = "haarcascade_frontalface_alt2.xml";
   // Where OpenCV's build puts its data: on Unix and on Windows.
-  private static final List<String> FOLDERS = List.of("share/opencv4/haarcascades/", "etc/haarcascades/");
+  private static final List<String> FOLDERS =
+      List.of("share/opencv4/haarcascades/", "etc/haarcascades/");
 
   private static final double SHRINK = 1.1;
   private static final int FEWEST_NEIGHBOURS = 1;
@@ -49,7 +49,8 @@ final class HaarFaceScan implements WindowScan {
     try (BytePointer text = new BytePointer(xml.length + 1L)) {
       text.put(xml, 0, xml.length).put(xml.length, (byte) 0);
       try (FileStorage storage =
-              new FileStorage(text, FileStorage.READ | FileStorage.MEMORY | FileStorage.FORMAT_XML);
+              new FileStorage(
+                  text, FileStorage.READ | FileStorage.MEMORY | FileStorage.FORMAT_XML);
           FileNode root = storage.getFirstTopLevelNode()) {
         if (!cascade.read(root)) {
           throw new InferenceException("haar-face: OpenCV cannot read its own cascade " + CASCADE);
@@ -80,7 +81,8 @@ final class HaarFaceScan implements WindowScan {
           return in.readAllBytes();
         }
       } catch (IOException e) {
-        throw new InferenceException("haar-face: cannot read " + CASCADE + ": " + e.getMessage(), e);
+        throw new InferenceException(
+            "haar-face: cannot read " + CASCADE + ": " + e.getMessage(), e);
       }
     }
     throw new InferenceException(

@@ -14,8 +14,8 @@ import org.cvkit.core.memory.Ownership;
 import org.cvkit.detection.decode.Candidates;
 
 /**
- * Owns OpenCV's people detector: a linear classifier on gradient histograms of 64x128 windows, eight
- * pixels apart, in pictures each 1.05 times smaller than the last.
+ * Owns OpenCV's people detector: a linear classifier on gradient histograms of 64x128 windows,
+ * eight pixels apart, in pictures each 1.05 times smaller than the last.
  *
  * <p>Its answer is a distance from the separating plane. It becomes a score as Platt proposed, by a
  * logistic curve, laid so that it says about how often the window holds a person: in photographs of

@@ -21,8 +21,7 @@ class CandidatesTest {
   void boxes_come_back_in_source_pixels_and_inside_the_picture() {
     Candidates candidates = new Candidates(LABELS, DEFAULTS);
     // A 200x100 picture at half its size, 25 pixels from the top of a 100x100 input.
-    candidates.begin(
-        new Placement(new Size(200, 100), Size.square(100), 0.5f, 0.5f, 0, 25));
+    candidates.begin(new Placement(new Size(200, 100), Size.square(100), 0.5f, 0.5f, 0, 25));
 
     candidates.add(0.9f, 1, 10, 30, 20, 50);
     candidates.add(0.8f, 1, 90, 60, 120, 90);
@@ -36,8 +35,7 @@ class CandidatesTest {
   @Test
   void empty_boxes_endless_boxes_and_boxes_in_the_padding_are_dropped() {
     Candidates candidates = new Candidates(LABELS, DEFAULTS);
-    candidates.begin(
-        new Placement(new Size(200, 100), Size.square(100), 0.5f, 0.5f, 0, 25));
+    candidates.begin(new Placement(new Size(200, 100), Size.square(100), 0.5f, 0.5f, 0, 25));
 
     candidates.add(0.9f, 0, 10, 30, 10, 50);
     candidates.add(0.9f, 0, 20, 30, 10, 50);
@@ -79,9 +77,7 @@ class CandidatesTest {
   @Test
   void unwanted_classes_suppress_nothing() {
     DetectionOptions options =
-        DEFAULTS
-            .withClasses(Set.of("ant"))
-            .withSuppression(DetectionOptions.Suppression.AGNOSTIC);
+        DEFAULTS.withClasses(Set.of("ant")).withSuppression(DetectionOptions.Suppression.AGNOSTIC);
     Candidates candidates = new Candidates(LABELS, options);
     candidates.begin(Placement.identity(Size.square(100)));
 

@@ -43,8 +43,7 @@ class HeadRecognizerTest {
   void the_head_is_told_from_the_shapes(
       String expected, int width, int height, int labels, String shapes) {
     DetectionHead head =
-        HeadRecognizer.recognize(
-            "auto", specs(shapes), new Size(width, height), labels, Map.of());
+        HeadRecognizer.recognize("auto", specs(shapes), new Size(width, height), labels, Map.of());
 
     assertThat(head.decoder()).isEqualTo(expected);
   }
@@ -53,8 +52,7 @@ class HeadRecognizerTest {
   void a_name_overrules_the_shapes() {
     // YOLOX with its boxes decoded in the graph has YOLOX's shape and YOLOv5's meaning.
     DetectionHead head =
-        HeadRecognizer.recognize(
-            "yolov5", specs("1x3549x85"), Size.square(416), 80, Map.of());
+        HeadRecognizer.recognize("yolov5", specs("1x3549x85"), Size.square(416), 80, Map.of());
 
     assertThat(head).isEqualTo(DetectionHead.YOLOV5);
   }
@@ -63,8 +61,7 @@ class HeadRecognizerTest {
   void metadata_of_ultralytics_helps_where_the_number_of_anchors_is_open() {
     Map<String, String> metadata = Map.of("stride", "32", "names", "{0: 'person'}");
 
-    assertThat(
-            HeadRecognizer.recognize("auto", specs("1x?x6"), Size.square(640), 1, metadata))
+    assertThat(HeadRecognizer.recognize("auto", specs("1x?x6"), Size.square(640), 1, metadata))
         .isEqualTo(DetectionHead.YOLOV5);
   }
 
@@ -99,11 +96,7 @@ class HeadRecognizerTest {
     assertThatThrownBy(
             () ->
                 HeadRecognizer.recognize(
-                    "auto",
-                    specs("1x84x8400"),
-                    Size.square(640),
-                    80,
-                    Map.of("task", "segment")))
+                    "auto", specs("1x84x8400"), Size.square(640), 80, Map.of("task", "segment")))
         .isInstanceOf(InferenceException.class)
         .hasMessageContaining("segment");
   }
@@ -116,8 +109,7 @@ class HeadRecognizerTest {
       for (int i = 0; i < parts.length; i++) {
         dimensions[i] = parts[i].equals("?") ? Shape.FREE : Long.parseLong(parts[i]);
       }
-      specs.add(
-          new TensorSpec("output" + specs.size(), ElementType.FLOAT32, Shape.of(dimensions)));
+      specs.add(new TensorSpec("output" + specs.size(), ElementType.FLOAT32, Shape.of(dimensions)));
     }
     return specs;
   }

@@ -33,8 +33,7 @@ class NonMaxSuppressionTest {
     float[] corners = {0, 0, 10, 10, 0, 5, 10, 10};
     float[] scores = {0.9f, 0.8f};
 
-    assertThat(select(0.5f, Suppression.AGNOSTIC, 10, corners, scores, 0, 0))
-        .containsExactly(0, 1);
+    assertThat(select(0.5f, Suppression.AGNOSTIC, 10, corners, scores, 0, 0)).containsExactly(0, 1);
   }
 
   @Test
@@ -123,12 +122,16 @@ class NonMaxSuppressionTest {
   }
 
   private static Box box(float[] corners, int i) {
-    return new Box(
-        corners[4 * i], corners[4 * i + 1], corners[4 * i + 2], corners[4 * i + 3]);
+    return new Box(corners[4 * i], corners[4 * i + 1], corners[4 * i + 2], corners[4 * i + 3]);
   }
 
   private static List<Integer> select(
-      float iou, Suppression suppression, int most, float[] corners, float[] scores, int... classes) {
+      float iou,
+      Suppression suppression,
+      int most,
+      float[] corners,
+      float[] scores,
+      int... classes) {
     NonMaxSuppression nms = new NonMaxSuppression(iou, suppression, most);
     int kept = nms.select(corners, scores, classes, scores.length);
     return IntStream.range(0, kept).map(nms::kept).boxed().toList();

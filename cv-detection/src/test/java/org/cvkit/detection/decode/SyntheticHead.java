@@ -41,8 +41,7 @@ final class SyntheticHead {
   }
 
   List<Detection> decode(DetectionHead head, Placement placement, DetectionOptions options) {
-    List<String> names =
-        IntStream.range(0, tensors.size()).mapToObj(i -> "output" + i).toList();
+    List<String> names = IntStream.range(0, tensors.size()).mapToObj(i -> "output" + i).toList();
     try (Outputs outputs = Outputs.of(names, tensors)) {
       return head.decoder(LABELS, options).decode(outputs, placement);
     }
