@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
@@ -150,6 +154,52 @@ class NetworkDetectorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("unicorn")
         .hasMessageContaining("person, bicycle");
+  }
+
+  @Test
+  void a_head_of_open_size_is_told_from_a_first_run() {
+    // x 1x3xHxW, pooled by 8, doubled to 6 channels, as rows of cells: 1x?x6. Without the number of
+    // rows that is an end-to-end head; with one row a cell and one class it is YOLOX.
+    byte[] graph =
+        Base64.getDecoder()
+            .decode(
+                "CAg68wEKOAoBeBIBcCIHTWF4UG9vbCoVCgxrZXJuZWxfc2hhcGVACEAIoAEHKhAKB3N0cmlkZXNACEAIoAEH"
+                    + "Ch4KAXAKAXASAWMiBkNvbmNhdCoLCgRheGlzGAGgAQIKJAoBYxIBdCIJVHJhbnNwb3NlKhEKBHBlcm1AAEAC"
+                    + "QANAAaABBwoSCgF0CgFzEgF5IgdSZXNoYXBlEgFnKiEIAxAHQgFzShgBAAAAAAAAAP//////////BgAAAAAA"
+                    + "AABaHQoBeBIYChYIARISCgIIAQoCCAMKAxIBaAoDEgF3YhgKAXkSEwoRCAESDQoCCAEKAxIBbgoCCAZCBAoA"
+                    + "EA0=");
+    Preprocessing stretched =
+        Preprocessing.of(
+            new Transform.Stretch(Size.square(64), Interpolation.LINEAR),
+            ChannelOrder.BGR,
+            Normalization.unit());
+    InferenceSession session =
+        InferenceSession.open("cells", graph, SessionOptions.defaults().withThreads(1));
+
+    try (ObjectDetector detector =
+            NetworkDetector.of(
+                "cells",
+                session,
+                stretched,
+                "auto",
+                List.of("thing"),
+                DetectionOptions.defaults().withIou(1));
+        Image white = OpenCvBridge.owning(white(64))) {
+      List<Detection> detections = detector.detect(white);
+
+      // Every value is 1: each of 8 x 8 cells has a box e cells wide, one cell right and below.
+      float reach = 8 + 4 * (float) Math.E;
+      assertThat(detections).hasSize(64);
+      assertThat(detections.get(0).score()).isEqualTo(1, within(1e-5f));
+      assertThat(detections.get(0).box().left()).isZero();
+      assertThat(detections.get(0).box().right()).isEqualTo(reach, within(1e-3f));
+    }
+  }
+
+  private static Mat white(int side) {
+    try (Scalar level = new Scalar(255, 255, 255, 0)) {
+      return new Mat(side, side, opencv_core.CV_8UC3, level);
+    }
   }
 
   private static ObjectDetector open(String model, String decoder, DetectionOptions options) {
