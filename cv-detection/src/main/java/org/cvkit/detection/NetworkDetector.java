@@ -5,11 +5,16 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.memory.Scope;
+import org.cvkit.core.model.Model;
+import org.cvkit.core.model.ModelCard;
+import org.cvkit.core.model.ModelException;
+import org.cvkit.core.model.Task;
 import org.cvkit.core.pipeline.Decoder;
 import org.cvkit.core.pipeline.Inference;
 import org.cvkit.core.pipeline.ModelPipeline;
 import org.cvkit.core.runtime.InferenceSession;
 import org.cvkit.core.runtime.Outputs;
+import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.Tensor;
 import org.cvkit.core.tensor.TensorSpec;
 import org.cvkit.core.transform.Preprocessing;
@@ -27,6 +32,27 @@ final class NetworkDetector implements ObjectDetector {
     this.name = name;
     this.labels = labels;
     this.pipeline = pipeline;
+  }
+
+  /** Opens the model's file and joins it with what its card says. The caller closes the result. */
+  static NetworkDetector open(Model model, DetectionOptions options, SessionOptions session) {
+    ModelCard card = model.card();
+    if (card.task() != Task.DETECT) {
+      throw new ModelException(
+          "model "
+              + card.id()
+              + ": expected a model for "
+              + Task.DETECT.id()
+              + ", got one for "
+              + card.task().id());
+    }
+    return of(
+        card.id(),
+        InferenceSession.open(model.file(), session),
+        card.preprocessing(),
+        card.decoder(),
+        card.labels().names(),
+        options);
   }
 
   /**

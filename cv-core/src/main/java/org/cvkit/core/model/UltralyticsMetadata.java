@@ -43,7 +43,7 @@ final class UltralyticsMetadata {
     Labels labels = Labels.of(names(where, names));
     ModelCard card =
         switch (task) {
-          case "detect" -> ModelCard.of(id, Task.DETECT, "yolo", letterbox(size), labels);
+          case "detect" -> ModelCard.of(id, Task.DETECT, "auto", letterbox(size), labels);
           case "classify" ->
               ModelCard.of(id, Task.CLASSIFY, "probabilities", centerCrop(size), labels);
           default ->
