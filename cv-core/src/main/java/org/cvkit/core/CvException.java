@@ -1,5 +1,7 @@
 package org.cvkit.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The root of every failure cvkit reports. Its message is one sentence of the form <i>where: what
  * is wrong: expected, got; remedy</i>, fit to be shown to a user as it is; the cause, when a
@@ -14,7 +16,7 @@ public class CvException extends RuntimeException {
     super(message);
   }
 
-  public CvException(String message, Throwable cause) {
+  public CvException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

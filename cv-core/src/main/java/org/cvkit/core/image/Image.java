@@ -1,10 +1,18 @@
 package org.cvkit.core.image;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
@@ -25,6 +33,72 @@ public final class Image implements NativeResource {
   private Image(Mat mat) {
     this.mat = mat;
     ownership = Ownership.of(this, () -> "image", mat::close);
+  }
+
+  /**
+   * The picture in {@code file} as 8-bit colour, upright; of an animation the first frame. The
+   * caller closes it.
+   *
+   * @throws MediaException when the file is missing, empty, no picture, damaged, truncated or
+   *     beyond the pixel limit
+   */
+  public static Image read(Path file) {
+    return read(file, DecodeOptions.defaults());
+  }
+
+  /** As {@link #read(Path)}, decoded as {@code options} say. The caller closes it. */
+  public static Image read(Path file, DecodeOptions options) {
+    return decoded(options, (decoder, image) -> decoder.decode(file, image));
+  }
+
+  /**
+   * The picture in the rest of {@code stream}, which stays open, as 8-bit colour. The caller closes
+   * it.
+   *
+   * @param name what messages call the picture
+   */
+  public static Image read(InputStream stream, String name) {
+    byte[] encoded;
+    try {
+      encoded = stream.readAllBytes();
+    } catch (IOException e) {
+      throw new MediaException(name + ": cannot be read: " + e.getMessage(), e);
+    }
+    return decoded(
+        DecodeOptions.defaults(),
+        (decoder, image) -> decoder.decode(ByteBuffer.wrap(encoded), name, image));
+  }
+
+  /** The encoded picture as 8-bit colour. The caller closes it. */
+  public static Image decode(byte[] encoded) {
+    return decode(encoded, DecodeOptions.defaults());
+  }
+
+  /** The encoded picture, decoded as {@code options} say. The caller closes it. */
+  public static Image decode(byte[] encoded, DecodeOptions options) {
+    return decoded(
+        options,
+        (decoder, image) -> decoder.decode(ByteBuffer.wrap(encoded), "encoded picture", image));
+  }
+
+  private static Image decoded(DecodeOptions options, BiConsumer<ImageDecoder, Image> work) {
+    Image image = empty();
+    try (ImageDecoder decoder = ImageDecoder.open(options)) {
+      work.accept(decoder, image);
+    } catch (MediaException e) {
+      image.close();
+      throw e;
+    }
+    return image;
+  }
+
+  /**
+   * A copy of {@code image}. Grey, colour and alpha of 8 or 16 bits a channel come over as they
+   * are, any other kind (palettes, packed pixels, other colour spaces) as 8-bit sRGB. The caller
+   * closes it.
+   */
+  public static Image from(BufferedImage image) {
+    return BufferedImages.toImage(image);
   }
 
   /** An image of 0x0 pixels, to be filled later. The caller closes it. */
@@ -99,6 +173,64 @@ public final class Image implements NativeResource {
     return new Image(mat.clone());
   }
 
+  /** A copy as {@code java.awt} shows it, of the same channels and depth. */
+  public BufferedImage toBufferedImage() {
+    return BufferedImages.toBufferedImage(this);
+  }
+
+  /**
+   * Writes the picture in the format that {@code file}'s extension names. The file appears whole or
+   * not at all: it is written under another name beside its place and then moved there.
+   *
+   * @throws MediaException when the extension names no format, or the file cannot be written
+   */
+  public void write(Path file) {
+    write(file, EncodeOptions.defaults());
+  }
+
+  /** As {@link #write(Path)}, encoded as {@code options} say. */
+  public void write(Path file, EncodeOptions options) {
+    ImageEncoder.write(this, file, options);
+  }
+
+  /**
+   * The picture as the content of a file. JPEG drops alpha; formats of 8 bits (all but PNG and
+   * TIFF) get 16-bit pixels scaled down.
+   */
+  public byte[] encode(ImageFormat format) {
+    return encode(format, EncodeOptions.defaults());
+  }
+
+  /** As {@link #encode(ImageFormat)}, encoded as {@code options} say. */
+  public byte[] encode(ImageFormat format, EncodeOptions options) {
+    return ImageEncoder.encode(this, format, options);
+  }
+
+  /** The picture stretched to {@code size}. The caller closes it. */
+  public Image resize(Size size, Interpolation interpolation) {
+    return Resampling.resize(this, size, interpolation);
+  }
+
+  /**
+   * A copy of every pixel that {@code box} touches, as far as it lies in the picture. The caller
+   * closes it.
+   *
+   * @throws IllegalArgumentException when it touches none
+   */
+  public Image crop(Box box) {
+    return Resampling.crop(this, box);
+  }
+
+  /** The picture turned. The caller closes it. */
+  public Image rotate(Rotation rotation) {
+    return Resampling.rotate(this, rotation);
+  }
+
+  /** Whether a matrix of OpenCV's type {@code type} can be an image. */
+  static boolean holds(int type) {
+    return Formats.find(type).isPresent();
+  }
+
   Mat mat() {
     ownership.check();
     return mat;
@@ -122,16 +254,18 @@ public final class Image implements NativeResource {
           format.channels());
     }
 
+    static Optional<PixelFormat> find(int type) {
+      return Arrays.stream(PixelFormat.values()).filter(f -> typeOf(f) == type).findFirst();
+    }
+
     static PixelFormat of(int type) {
-      for (PixelFormat format : PixelFormat.values()) {
-        if (typeOf(format) == type) {
-          return format;
-        }
-      }
-      throw new MediaException(
-          "image: pixels of OpenCV type "
-              + type
-              + ": expected 8 or 16 bit with 1, 3 or 4 channels");
+      return find(type)
+          .orElseThrow(
+              () ->
+                  new MediaException(
+                      "image: pixels of OpenCV type "
+                          + type
+                          + ": expected 8 or 16 bit with 1, 3 or 4 channels"));
     }
   }
 }

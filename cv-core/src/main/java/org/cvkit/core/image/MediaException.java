@@ -1,6 +1,7 @@
 package org.cvkit.core.image;
 
 import org.cvkit.core.CvException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture or a video that cannot be read, written or opened.
@@ -14,7 +15,7 @@ public final class MediaException extends CvException {
     super(message);
   }
 
-  public MediaException(String message, Throwable cause) {
+  public MediaException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }
