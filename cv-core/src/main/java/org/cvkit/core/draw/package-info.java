@@ -1,4 +1,7 @@
-/** Drawing on pictures: boxes and labels that stay readable. */
+/**
+ * Drawing on pictures: {@link org.cvkit.core.draw.Canvas#on} is the way in, for boxes and labels
+ * that stay readable. What annotates results depends on it.
+ */
 @NullMarked
 package org.cvkit.core.draw;
 

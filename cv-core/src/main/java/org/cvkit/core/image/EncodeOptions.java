@@ -39,14 +39,7 @@ public record EncodeOptions(int jpegQuality, int webpQuality, int pngCompression
   private static void require(String what, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "encode options: "
-              + what
-              + ": expected "
-              + least
-              + " to "
-              + most
-              + ", got "
-              + value);
+          "encode options: " + what + ": expected " + least + " to " + most + ", got " + value);
     }
   }
 }

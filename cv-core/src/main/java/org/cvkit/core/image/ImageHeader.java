@@ -40,8 +40,7 @@ public record ImageHeader(ImageFormat format, Size size, int orientation, boolea
     int known = orientation >= 1 && orientation <= 8 ? orientation : 1;
     int w = Math.toIntExact(width);
     int h = Math.toIntExact(height);
-    return new ImageHeader(
-        format, known >= 5 ? new Size(h, w) : new Size(w, h), known, animated);
+    return new ImageHeader(format, known >= 5 ? new Size(h, w) : new Size(w, h), known, animated);
   }
 
   /**
@@ -103,8 +102,7 @@ public record ImageHeader(ImageFormat format, Size size, int orientation, boolea
     return header;
   }
 
-  private static MediaException damaged(
-      String name, String promise, @Nullable Throwable cause) {
+  private static MediaException damaged(String name, String promise, @Nullable Throwable cause) {
     return new MediaException(
         name + ": damaged: its header promises " + promise + "; copy or download it again", cause);
   }

@@ -42,10 +42,6 @@ final class JpegProbe implements HeaderProbe {
 
   /** Start of frame; the other three of the range are tables. */
   private static boolean isFrame(int marker) {
-    return marker >= 0xc0
-        && marker <= 0xcf
-        && marker != 0xc4
-        && marker != 0xc8
-        && marker != 0xcc;
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 }

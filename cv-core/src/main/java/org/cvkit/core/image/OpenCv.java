@@ -32,9 +32,9 @@ final class OpenCv {
   }
 
   /**
-   * JavaCPP has no binding for the log level, so the function is called by its address, through
-   * the one function type of opencv_core whose first parameter is an int. Where the name is
-   * another (Windows) the messages stay.
+   * JavaCPP has no binding for the log level, so the function is called by its address, through the
+   * one function type of opencv_core whose first parameter is an int. Where the name is another
+   * (Windows) the messages stay.
    */
   private static void silence() {
     Pointer function = Loader.addressof(SET_LOG_LEVEL);

@@ -26,7 +26,6 @@ final class PngProbe implements HeaderProbe {
         orientation = TiffDirectory.exifOrientation(bytes, chunks.dataAt());
       }
     }
-    return ImageHeader.stored(
-        ImageFormat.PNG, bytes.u32(16), bytes.u32(20), orientation, animated);
+    return ImageHeader.stored(ImageFormat.PNG, bytes.u32(16), bytes.u32(20), orientation, animated);
   }
 }
