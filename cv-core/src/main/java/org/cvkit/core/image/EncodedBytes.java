@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The bytes of an encoded picture, read at absolute offsets as unsigned numbers of either byte
+ * The bytes of an encoded picture, looked up at absolute offsets as unsigned numbers of either byte
  * order. Reading beyond the end throws {@link IndexOutOfBoundsException}, whatever offset a
  * malformed file made up.
  *
@@ -40,6 +40,10 @@ final class EncodedBytes {
 
   long u32Little(long at) {
     return u16Little(at) | (long) u16Little(at + 2) << 16;
+  }
+
+  void put(long at, int value) {
+    bytes.put((int) Objects.checkIndex(at, (long) size()), (byte) value);
   }
 
   /** Whether the bytes at {@code at} are the Latin-1 characters of {@code text}. */

@@ -91,11 +91,15 @@ public final class ImageDecoder implements NativeResource {
               + "; raise the limit of pixels to decode it anyway");
     }
     if (header.format() == ImageFormat.PNG) {
+      DecoderLimits.requirePngFits(header, name);
       PngChunks.requireSound(new EncodedBytes(bytes), name);
     }
     if (header.orientation() == 1) {
       decode(header, bytes.limit(), destination, name);
     } else {
+      if (header.format() == ImageFormat.TIFF) {
+        TiffDirectory.at(new EncodedBytes(bytes), 0).makeUpright();
+      }
       decode(header, bytes.limit(), scratch.stored, name);
       Orientation.undo(header.orientation(), scratch.stored, destination);
     }
@@ -133,16 +137,16 @@ public final class ImageDecoder implements NativeResource {
 
   private static MediaException undecodable(
       ImageHeader header, String name, @Nullable Throwable cause) {
-    String got = header.format() + " data of " + header.size() + " pixels";
     if (DecoderLimits.exceededBy(header)) {
-      return new MediaException(
-          name + ": too large for the decoder: " + DecoderLimits.SENTENCE + ", got " + got, cause);
+      return DecoderLimits.failure(header, name, cause);
     }
     return new MediaException(
         name
             + ": truncated or damaged: expected "
-            + got
-            + ", got less than a whole picture; copy or download it again",
+            + header.format()
+            + " data of "
+            + header.size()
+            + " pixels, got less than a whole picture; copy or download it again",
         cause);
   }
 

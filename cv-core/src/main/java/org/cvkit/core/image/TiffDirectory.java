@@ -52,14 +52,34 @@ final class TiffDirectory {
 
   /** The first number of the entry {@code tag}, or {@code otherwise} when there is none. */
   long first(int tag, long otherwise) {
+    long entry = find(tag);
+    return entry < 0 ? otherwise : value(entry, otherwise);
+  }
+
+  /**
+   * Overwrites the orientation with 1, upright. OpenCV's decoder turns most TIFF pictures by
+   * itself, but not all, and whatever it is told; after this it turns none.
+   */
+  void makeUpright() {
+    long entry = find(ORIENTATION);
+    if (entry >= 0) {
+      long length = u16(entry + 2) == SHORT ? 2 : 4;
+      for (long i = 0; i < length; i++) {
+        bytes.put(entry + 8 + i, i == (little ? 0 : length - 1) ? 1 : 0);
+      }
+    }
+  }
+
+  /** Where the entry {@code tag} stands, or -1. */
+  private long find(int tag) {
     int entries = u16(directory);
     for (int i = 0; i < entries; i++) {
       long entry = directory + 2 + 12L * i;
       if (u16(entry) == tag) {
-        return value(entry, otherwise);
+        return entry;
       }
     }
-    return otherwise;
+    return -1;
   }
 
   private long value(long entry, long otherwise) {

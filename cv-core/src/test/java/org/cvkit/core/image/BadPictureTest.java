@@ -134,7 +134,20 @@ class BadPictureTest {
   @CsvSource({"1200000,2", "2,1200000"})
   void a_picture_beyond_what_the_decoder_takes_says_so(int width, int height) throws IOException {
     assertRefused(
-        "long.png", TestPictures.hugePng(width, height), "too large for the decoder", "1048576");
+        "long.png",
+        TestPictures.hugePng(width, height),
+        "too large for the decoder",
+        "1000000 pixels a side");
+  }
+
+  @Test
+  void a_bitmap_beyond_what_the_decoder_takes_says_so() throws IOException {
+    byte[] bmp =
+        TestPictures.encoded(TestPictures.gradient(8, 8, BufferedImage.TYPE_3BYTE_BGR), "bmp");
+    // Little-endian width: 0x200008 = 2097160.
+    bmp[20] = 0x20;
+
+    assertRefused("wide.bmp", bmp, "too large for the decoder", "1048576", "2097160x8");
   }
 
   @Test
