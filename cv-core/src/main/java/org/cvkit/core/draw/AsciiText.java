@@ -44,7 +44,11 @@ final class AsciiText {
   private AsciiText() {}
 
   static String of(String text) {
-    if (text.chars().allMatch(AsciiText::isPrintable)) {
+    int plain = 0;
+    while (plain < text.length() && isPrintable(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length()) {
       return text;
     }
     StringBuilder ascii = new StringBuilder();

@@ -125,6 +125,7 @@ class ImageWriteTest {
     }
 
     assertHolds("full.png");
+    Files.delete(full);
   }
 
   @Test
