@@ -1,5 +1,6 @@
 package org.cvkit.core.image;
 
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -22,5 +23,15 @@ public final class OpenCvBridge {
   /** An image that takes over {@code mat}: closing the image releases it. The caller closes it. */
   public static Image owning(Mat mat) {
     return Image.owning(mat);
+  }
+
+  /** OpenCV's number for a way of resampling. */
+  public static int code(Interpolation interpolation) {
+    return switch (interpolation) {
+      case NEAREST -> opencv_imgproc.INTER_NEAREST;
+      case LINEAR -> opencv_imgproc.INTER_LINEAR;
+      case CUBIC -> opencv_imgproc.INTER_CUBIC;
+      case AREA -> opencv_imgproc.INTER_AREA;
+    };
   }
 }

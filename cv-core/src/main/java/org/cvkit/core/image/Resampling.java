@@ -18,7 +18,8 @@ final class Resampling {
     }
     Image resized = Image.allocate(size, image.format());
     try (var wanted = new org.bytedeco.opencv.opencv_core.Size(size.width(), size.height())) {
-      opencv_imgproc.resize(image.mat(), resized.mat(), wanted, 0, 0, codeOf(interpolation));
+      opencv_imgproc.resize(
+          image.mat(), resized.mat(), wanted, 0, 0, OpenCvBridge.code(interpolation));
     }
     return resized;
   }
@@ -55,14 +56,5 @@ final class Resampling {
           default -> opencv_core.ROTATE_180;
         });
     return rotated;
-  }
-
-  private static int codeOf(Interpolation interpolation) {
-    return switch (interpolation) {
-      case NEAREST -> opencv_imgproc.INTER_NEAREST;
-      case LINEAR -> opencv_imgproc.INTER_LINEAR;
-      case CUBIC -> opencv_imgproc.INTER_CUBIC;
-      case AREA -> opencv_imgproc.INTER_AREA;
-    };
   }
 }

@@ -125,12 +125,7 @@ public final class Preprocessor implements NativeResource {
           scratch.size,
           0,
           0,
-          switch (preprocessing.transform().interpolation()) {
-            case NEAREST -> opencv_imgproc.INTER_NEAREST;
-            case LINEAR -> opencv_imgproc.INTER_LINEAR;
-            case CUBIC -> opencv_imgproc.INTER_CUBIC;
-            case AREA -> opencv_imgproc.INTER_AREA;
-          });
+          OpenCvBridge.code(preprocessing.transform().interpolation()));
       sized = scratch.resized;
     }
     if (fit.cropX() == 0 && fit.cropY() == 0 && fit.shown().equals(fit.resized())) {

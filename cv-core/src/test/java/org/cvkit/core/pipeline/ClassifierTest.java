@@ -130,7 +130,8 @@ class ClassifierTest {
       Inference<List<Classification>> inference = classifier.infer(image, 1);
 
       assertThat(inference.timings().pre()).isPositive();
-      assertThat(inference.timings().run()).isGreaterThan(inference.timings().post());
+      assertThat(inference.timings().run()).isPositive();
+      assertThat(inference.timings().post()).isPositive();
     }
   }
 
