@@ -1,0 +1,156 @@
+package org.cvkit.detection.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.cvkit.core.geometry.Size;
+import org.cvkit.detection.data.GroundTruth.Extent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labels in COCO's instance format: one JSON object with {@code images}, {@code annotations} and
+ * {@code categories} (cocodataset.org, "Data format"). Outlines are not read; an annotation without
+ * {@code area} takes its box's, one without {@code iscrowd} is a single object.
+ *
+ * <p>Thread-safe: it keeps no state.
+ */
+public final class CocoJson {
+  private CocoJson() {}
+
+  /**
+   * Reads {@code file}; its pictures are beside it.
+   *
+   * @throws DatasetException when it is not JSON, a field is missing, or an annotation names an
+   *     image or a category that the file does not have
+   */
+  public static DetectionDataset read(Path file) {
+    return read(file, file.resolveSibling(""));
+  }
+
+  /**
+   * Reads {@code file}; its pictures are in {@code images}, which need not exist.
+   *
+   * @throws DatasetException as {@link #read(Path)} does
+   */
+  public static DetectionDataset read(Path file, Path images) {
+    Contents contents = new Contents(file);
+    try (JsonParser parser = JsonFields.open(file)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new DatasetException(
+            file + ": expected a JSON object with images, annotations and categories");
+      }
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        contents.section(parser);
+      }
+    } catch (IOException e) {
+      throw JsonFields.unreadable(file, e);
+    }
+    return contents.dataset(images);
+  }
+
+  private record Picture(String name, @Nullable Size size) {}
+
+  private record Located(long picture, GroundTruth object, String where) {}
+
+  /** The sections come in any order, so that references are checked at the end. */
+  private static final class Contents {
+    private final Path file;
+    private final Map<Long, Picture> pictures = new TreeMap<>();
+    private final List<Category> categories = new ArrayList<>();
+    private final Set<Integer> categoryIds = new HashSet<>();
+    private final List<Located> objects = new ArrayList<>();
+    private final Set<String> sections = new HashSet<>();
+
+    Contents(Path file) {
+      this.file = file;
+    }
+
+    void section(JsonParser parser) throws IOException {
+      String name = parser.currentName();
+      parser.nextToken();
+      sections.add(name);
+      switch (name) {
+        case "images" -> JsonFields.each(parser, file, name, this::picture);
+        case "annotations" -> JsonFields.each(parser, file, name, this::object);
+        case "categories" -> JsonFields.each(parser, file, name, this::category);
+        default -> parser.skipChildren();
+      }
+    }
+
+    private void picture(JsonFields fields) {
+      Size size =
+          fields.has("width") && fields.has("height")
+              ? new Size(fields.smallInteger("width"), fields.smallInteger("height"))
+              : null;
+      Picture picture = new Picture(fields.text("file_name"), size);
+      if (pictures.put(fields.integer("id"), picture) != null) {
+        throw fields.wrong("another image has the id " + fields.integer("id") + " too");
+      }
+    }
+
+    private void category(JsonFields fields) {
+      Category category = new Category(fields.smallInteger("id"), fields.text("name"));
+      if (!categoryIds.add(category.id())) {
+        throw fields.wrong("another category has the id " + category.id() + " too");
+      }
+      categories.add(category);
+    }
+
+    private void object(JsonFields fields) {
+      CocoBox box = fields.box("bbox");
+      boolean crowd = fields.has("iscrowd") && fields.integer("iscrowd") != 0;
+      objects.add(
+          new Located(
+              fields.integer("image_id"),
+              new GroundTruth(
+                  fields.smallInteger("category_id"),
+                  box,
+                  fields.has("area") ? fields.number("area") : box.area(),
+                  crowd ? Extent.CROWD : Extent.SINGLE),
+              fields.where()));
+    }
+
+    DetectionDataset dataset(Path images) {
+      for (String section : List.of("images", "annotations", "categories")) {
+        if (!sections.contains(section)) {
+          throw new DatasetException(file + ": no " + section + ": expected a COCO label file");
+        }
+      }
+      Map<Long, List<Annotation>> byPicture = byPicture();
+      List<LabelledPicture> labelled = new ArrayList<>();
+      pictures.forEach(
+          (id, picture) ->
+              labelled.add(
+                  new LabelledPicture(
+                      id,
+                      images.resolve(picture.name()),
+                      picture.size(),
+                      byPicture.getOrDefault(id, List.of()))));
+      return new DetectionDataset(categories, labelled);
+    }
+
+    private Map<Long, List<Annotation>> byPicture() {
+      Map<Long, List<Annotation>> result = new HashMap<>();
+      for (Located located : objects) {
+        if (!pictures.containsKey(located.picture())) {
+          throw new DatasetException(
+              located.where() + ": no image has the id " + located.picture());
+        }
+        if (!categoryIds.contains(located.object().category())) {
+          throw new DatasetException(
+              located.where() + ": no category has the id " + located.object().category());
+        }
+        result.computeIfAbsent(located.picture(), id -> new ArrayList<>()).add(located.object());
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.cvkit.detection.data;
+
+import org.cvkit.core.geometry.Size;
+
+/**
+ * One labelled object in pixels.
+ *
+ * <p>Immutable.
+ *
+ * @param category the {@link Category#id} of the object
+ * @param box where it is
+ * @param area of the object itself, in square pixels; less than its box's where an outline is known
+ * @param extent whether the box holds one object or many
+ */
+public record GroundTruth(int category, CocoBox box, double area, Extent extent)
+    implements Annotation {
+
+  public GroundTruth {
+    if (!(area >= 0) || !Double.isFinite(area)) {
+      throw new IllegalArgumentException("object: expected an area of at least 0, got " + area);
+    }
+  }
+
+  /** One object that fills its box. */
+  public static GroundTruth of(int category, CocoBox box) {
+    return new GroundTruth(category, box, box.area(), Extent.SINGLE);
+  }
+
+  /** This object: pixels are what it is stated in. */
+  @Override
+  public GroundTruth at(Size picture) {
+    return this;
+  }
+
+  /** What a labelled box holds. */
+  public enum Extent {
+    SINGLE,
+    /**
+     * A group labelled as one (COCO's {@code iscrowd}): finding it, or any part of it, counts
+     * neither for nor against a detector.
+     */
+    CROWD
+  }
+}
