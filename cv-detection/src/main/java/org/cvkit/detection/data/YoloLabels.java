@@ -28,7 +28,7 @@ final class YoloLabels {
   }
 
   private static Annotation parse(String line, int classes, String where) {
-    String[] fields = line.split("\\s+");
+    String[] fields = line.split("\\s+", -1);
     if (fields.length != 5) {
       throw new DatasetException(
           where + ": expected 5 fields (" + FORM + "), got " + fields.length + ": " + line);

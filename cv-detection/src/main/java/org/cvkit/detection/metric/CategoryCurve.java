@@ -13,15 +13,13 @@ import java.util.stream.IntStream;
 final class CategoryCurve {
   private static final int RECALLS = 101;
 
-  private final AreaRange range;
   private final List<Matches> pictures;
   private final int objects;
 
   /** The curve of {@code pictures}, in the order of their ids. */
-  CategoryCurve(AreaRange range, List<Matches> pictures) {
-    this.range = range;
+  CategoryCurve(List<Matches> pictures) {
     this.pictures = pictures;
-    objects = pictures.stream().mapToInt(picture -> picture.objects(range)).sum();
+    objects = pictures.stream().mapToInt(Matches::objects).sum();
   }
 
   /** Whether there is an object to be found; without one there is nothing to measure. */
@@ -34,7 +32,7 @@ final class CategoryCurve {
     long found = 0;
     for (Matches picture : pictures) {
       for (int d = 0; d < Math.min(most, picture.detections()); d++) {
-        found += Integer.bitCount(picture.matched(range, d) & ~picture.ignored(range, d));
+        found += Integer.bitCount(picture.matched(d) & ~picture.ignored(d));
       }
     }
     return found / ((double) Overlap.LIMITS * objects);
@@ -50,8 +48,8 @@ final class CategoryCurve {
     for (Matches picture : pictures) {
       for (int d = 0; d < picture.detections(); d++, next++) {
         scores[next] = picture.score(d);
-        matched[next] = picture.matched(range, d);
-        ignored[next] = picture.ignored(range, d);
+        matched[next] = picture.matched(d);
+        ignored[next] = picture.ignored(d);
       }
     }
     // Stable, so that equal scores keep the order of the pictures.

@@ -28,7 +28,7 @@ import org.cvkit.detection.data.LabelledPicture;
  */
 public final class CocoEvaluator {
   /** By picture and category, both ascending: the order in which COCO goes through them. */
-  private final Map<Long, Map<Integer, Matches>> pictures = new TreeMap<>();
+  private final Map<Long, Map<Integer, Map<AreaRange, Matches>>> pictures = new TreeMap<>();
 
   /**
    * The metrics of {@code results} on the pictures of {@code truth}.
@@ -76,7 +76,7 @@ public final class CocoEvaluator {
     }
     TreeSet<Integer> categories = new TreeSet<>(truth.keySet());
     categories.addAll(found.keySet());
-    Map<Integer, Matches> matches = new TreeMap<>();
+    Map<Integer, Map<AreaRange, Matches>> matches = new TreeMap<>();
     for (Integer category : categories) {
       matches.put(
           category,
@@ -95,41 +95,46 @@ public final class CocoEvaluator {
 
   /** The metrics of all pictures added so far; more may be added afterwards. */
   public CocoMetrics evaluate() {
-    Map<AreaRange, List<Scores>> ranges = new EnumMap<>(AreaRange.class);
-    Map<Integer, Double> apByCategory = new TreeMap<>();
-    byCategory()
+    Map<AreaRange, Map<Integer, Scores>> scores = new EnumMap<>(AreaRange.class);
+    inOrder()
         .forEach(
-            (category, matches) -> {
-              for (AreaRange range : AreaRange.values()) {
-                CategoryCurve curve = new CategoryCurve(range, matches);
-                if (curve.isDefined()) {
-                  Scores scores = Scores.of(curve);
-                  ranges.computeIfAbsent(range, r -> new ArrayList<>()).add(scores);
-                  if (range == AreaRange.ALL) {
-                    apByCategory.put(category, scores.ap);
-                  }
-                }
-              }
+            (range, categories) -> {
+              Map<Integer, Scores> defined = new TreeMap<>();
+              categories.forEach(
+                  (category, pictures) -> {
+                    CategoryCurve curve = new CategoryCurve(pictures);
+                    if (curve.isDefined()) {
+                      defined.put(category, Scores.of(curve));
+                    }
+                  });
+              scores.put(range, defined);
             });
-    return metrics(ranges, apByCategory);
+    return metrics(scores);
   }
 
-  private Map<Integer, List<Matches>> byCategory() {
-    Map<Integer, List<Matches>> result = new TreeMap<>();
-    for (Map<Integer, Matches> picture : pictures.values()) {
+  /** The matches of each range and category, in the order of the pictures. */
+  private Map<AreaRange, Map<Integer, List<Matches>>> inOrder() {
+    Map<AreaRange, Map<Integer, List<Matches>>> result = new EnumMap<>(AreaRange.class);
+    for (Map<Integer, Map<AreaRange, Matches>> picture : pictures.values()) {
       picture.forEach(
-          (category, matches) ->
-              result.computeIfAbsent(category, id -> new ArrayList<>()).add(matches));
+          (category, ranges) ->
+              ranges.forEach(
+                  (range, matches) ->
+                      result
+                          .computeIfAbsent(range, r -> new TreeMap<>())
+                          .computeIfAbsent(category, id -> new ArrayList<>())
+                          .add(matches)));
     }
     return result;
   }
 
-  private static CocoMetrics metrics(
-      Map<AreaRange, List<Scores>> ranges, Map<Integer, Double> apByCategory) {
-    List<Scores> all = ranges.getOrDefault(AreaRange.ALL, List.of());
-    List<Scores> small = ranges.getOrDefault(AreaRange.SMALL, List.of());
-    List<Scores> medium = ranges.getOrDefault(AreaRange.MEDIUM, List.of());
-    List<Scores> large = ranges.getOrDefault(AreaRange.LARGE, List.of());
+  private static CocoMetrics metrics(Map<AreaRange, Map<Integer, Scores>> scores) {
+    Map<Integer, Scores> all = scores.getOrDefault(AreaRange.ALL, Map.of());
+    Map<Integer, Scores> small = scores.getOrDefault(AreaRange.SMALL, Map.of());
+    Map<Integer, Scores> medium = scores.getOrDefault(AreaRange.MEDIUM, Map.of());
+    Map<Integer, Scores> large = scores.getOrDefault(AreaRange.LARGE, Map.of());
+    Map<Integer, Double> apByCategory = new TreeMap<>();
+    all.forEach((category, score) -> apByCategory.put(category, score.ap));
     return new CocoMetrics(
         mean(all, Scores::ap),
         mean(all, Scores::ap50),
@@ -146,8 +151,8 @@ public final class CocoEvaluator {
         apByCategory);
   }
 
-  private static double mean(List<Scores> categories, ToDoubleFunction<Scores> score) {
-    return categories.stream().mapToDouble(score).average().orElse(-1);
+  private static double mean(Map<Integer, Scores> categories, ToDoubleFunction<Scores> score) {
+    return categories.values().stream().mapToDouble(score).average().orElse(-1);
   }
 
   /** What one category in one area range adds to the means. */

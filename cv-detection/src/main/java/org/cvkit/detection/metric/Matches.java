@@ -2,14 +2,16 @@ package org.cvkit.detection.metric;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.cvkit.detection.data.CocoResult;
 import org.cvkit.detection.data.GroundTruth;
 import org.cvkit.detection.data.GroundTruth.Extent;
 
 /**
- * Which detections of one category found an object of one picture, for each area range and overlap
- * limit: {@code evaluateImg} of the COCO API. Limits are the bits of a mask, lowest first.
+ * Which detections of one category found an object of one picture, in one area range and at each
+ * overlap limit: {@code evaluateImg} of the COCO API. Limits are the bits of a mask, lowest first.
  *
  * <p>Immutable.
  */
@@ -17,26 +19,47 @@ final class Matches {
   /** Best detections that count, for a picture and category. */
   static final int MOST_DETECTIONS = 100;
 
-  private static final AreaRange[] RANGES = AreaRange.values();
+  /** Objects to be found. */
+  private final int objects;
 
   private final double[] scores;
-  private final int[][] matched = new int[RANGES.length][];
-  private final int[][] ignored = new int[RANGES.length][];
-  private final int[] objects = new int[RANGES.length];
+  private final int[] matched;
+  private final int[] ignored;
 
-  private Matches(double[] scores) {
-    this.scores = scores;
+  private Matches(
+      AreaRange range, List<GroundTruth> truth, List<CocoResult> detections, double[][] overlaps) {
+    scores = detections.stream().mapToDouble(CocoResult::score).toArray();
+    matched = new int[scores.length];
+    ignored = new int[scores.length];
+    Candidates candidates = new Candidates(truth, range);
+    objects = candidates.counted;
+    for (int limit = 0; limit < Overlap.LIMITS; limit++) {
+      boolean[] taken = new boolean[truth.size()];
+      for (int d = 0; d < scores.length; d++) {
+        int match = candidates.best(overlaps[d], Overlap.limit(limit), taken);
+        boolean skipped;
+        if (match >= 0) {
+          taken[match] = !isCrowd(truth.get(match));
+          matched[d] |= 1 << limit;
+          skipped = candidates.ignored[match];
+        } else {
+          skipped = !range.contains(detections.get(d).box().area());
+        }
+        ignored[d] |= skipped ? 1 << limit : 0;
+      }
+    }
   }
 
-  static Matches of(List<GroundTruth> truth, List<CocoResult> detections) {
+  /** The matches of one picture and category, in each area range. */
+  static Map<AreaRange, Matches> of(List<GroundTruth> truth, List<CocoResult> detections) {
     List<CocoResult> best = new ArrayList<>(detections);
     // Stable: equal scores keep the order in which they came.
     best.sort(Comparator.comparingDouble(CocoResult::score).reversed());
     best = best.subList(0, Math.min(MOST_DETECTIONS, best.size()));
-    Matches matches = new Matches(best.stream().mapToDouble(CocoResult::score).toArray());
     double[][] overlaps = overlaps(truth, best);
-    for (AreaRange range : RANGES) {
-      matches.match(range, truth, best, overlaps);
+    Map<AreaRange, Matches> matches = new EnumMap<>(AreaRange.class);
+    for (AreaRange range : AreaRange.values()) {
+      matches.put(range, new Matches(range, truth, best, overlaps));
     }
     return matches;
   }
@@ -51,18 +74,17 @@ final class Matches {
   }
 
   /** The limits at which {@code detection} found an object. */
-  int matched(AreaRange range, int detection) {
-    return matched[range.ordinal()][detection];
+  int matched(int detection) {
+    return matched[detection];
   }
 
   /** The limits at which {@code detection} counts neither for nor against. */
-  int ignored(AreaRange range, int detection) {
-    return ignored[range.ordinal()][detection];
+  int ignored(int detection) {
+    return ignored[detection];
   }
 
-  /** Objects to be found. */
-  int objects(AreaRange range) {
-    return objects[range.ordinal()];
+  int objects() {
+    return objects;
   }
 
   private static double[][] overlaps(List<GroundTruth> truth, List<CocoResult> detections) {
@@ -85,31 +107,6 @@ final class Matches {
     return shared / (isCrowd(object) ? own : own + object.box().area() - shared);
   }
 
-  private void match(
-      AreaRange range, List<GroundTruth> truth, List<CocoResult> detections, double[][] overlaps) {
-    Candidates candidates = new Candidates(truth, range);
-    objects[range.ordinal()] = candidates.counted;
-    int[] found = new int[scores.length];
-    int[] skipped = new int[scores.length];
-    for (int limit = 0; limit < Overlap.LIMITS; limit++) {
-      boolean[] taken = new boolean[truth.size()];
-      for (int d = 0; d < found.length; d++) {
-        int match = candidates.best(overlaps[d], Overlap.limit(limit), taken);
-        boolean skip;
-        if (match >= 0) {
-          taken[match] = !isCrowd(truth.get(match));
-          found[d] |= 1 << limit;
-          skip = candidates.isIgnored(match);
-        } else {
-          skip = !range.contains(detections.get(d).box().area());
-        }
-        skipped[d] |= skip ? 1 << limit : 0;
-      }
-    }
-    matched[range.ordinal()] = found;
-    ignored[range.ordinal()] = skipped;
-  }
-
   private static boolean isCrowd(GroundTruth object) {
     return object.extent() == Extent.CROWD;
   }
@@ -117,9 +114,8 @@ final class Matches {
   /** The objects in the order in which a detection tries them: those that count come first. */
   private static final class Candidates {
     final int counted;
+    final boolean[] ignored;
     private final int[] order;
-
-    private final boolean[] ignored;
 
     Candidates(List<GroundTruth> truth, AreaRange range) {
       ignored = new boolean[truth.size()];
@@ -137,10 +133,6 @@ final class Matches {
           order[next++] = g;
         }
       }
-    }
-
-    boolean isIgnored(int object) {
-      return ignored[object];
     }
 
     /** The free object that is overlapped most, at least {@code limit}; -1 for none. */
