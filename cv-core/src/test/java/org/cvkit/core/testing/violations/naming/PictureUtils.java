@@ -1,0 +1,6 @@
+package org.cvkit.core.testing.violations.naming;
+
+/** Is not said to be anything. */
+public final class PictureUtils {
+  private PictureUtils() {}
+}

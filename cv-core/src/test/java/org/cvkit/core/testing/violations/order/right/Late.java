@@ -1,0 +1,4 @@
+package org.cvkit.core.testing.violations.order.right;
+
+/** In its place. */
+public record Late() {}

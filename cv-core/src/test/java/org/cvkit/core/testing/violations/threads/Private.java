@@ -1,0 +1,4 @@
+package org.cvkit.core.testing.violations.threads;
+
+/** Nobody outside needs to know. */
+record Private() {}
