@@ -3,6 +3,8 @@ package org.cvkit.core.testing;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.slf4j.LoggerFactory;
 
 /**
  * What holds for the classes of every module, whatever it is about. Which package may use which is
@@ -25,6 +28,10 @@ import org.jspecify.annotations.NullMarked;
  */
 public final class HouseRules {
   static {
+    // It logs every class that it reads.
+    if (LoggerFactory.getLogger("com.tngtech.archunit") instanceof Logger logback) {
+      logback.setLevel(Level.WARN);
+    }
     // Parents outside the house matter for overrides alone; reading OpenCV's classes takes seconds.
     ArchConfiguration.get().setClassResolver(SelectedClassResolverFromClasspath.class);
     ArchConfiguration.get().setClassResolverArguments("java", "javax", "org.cvkit", "picocli");
