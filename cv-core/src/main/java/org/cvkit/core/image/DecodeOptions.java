@@ -3,10 +3,11 @@ package org.cvkit.core.image;
 /**
  * How encoded pictures become pixels.
  *
+ * <p>Immutable.
+ *
  * @param color which channels and depth come out
  * @param maxPixels the largest width times height that is decoded; a picture whose header promises
  *     more is refused before any of it is decoded
- *     <p>Immutable.
  */
 public record DecodeOptions(Color color, long maxPixels) {
 

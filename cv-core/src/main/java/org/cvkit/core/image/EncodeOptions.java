@@ -3,10 +3,11 @@ package org.cvkit.core.image;
 /**
  * How pixels become encoded pictures; each format heeds its own part.
  *
+ * <p>Immutable.
+ *
  * @param jpegQuality 1 (small) to 100 (faithful)
  * @param webpQuality 1 (small) to 100 (faithful), or {@link #LOSSLESS}
  * @param pngCompression 0 (fast, large) to 9 (slow, small); the pixels are the same
- *     <p>Immutable.
  */
 public record EncodeOptions(int jpegQuality, int webpQuality, int pngCompression) {
 

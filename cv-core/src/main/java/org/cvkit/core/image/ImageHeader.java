@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the first bytes of an encoded picture say about it, found without decoding it.
  *
+ * <p>Immutable.
+ *
  * @param size the picture's size as it is shown, that is with the orientation applied
  * @param orientation the EXIF orientation, 1 (upright) to 8 (EXIF 2.32, 4.6.4 A, tag 0112)
  * @param animated whether it holds several frames to be shown one after another: an animated GIF,
  *     WebP or PNG. Reading it as a picture gives the first frame
- *     <p>Immutable.
  */
 public record ImageHeader(ImageFormat format, Size size, int orientation, boolean animated) {
   private static final List<HeaderProbe> PROBES =

@@ -1,6 +1,10 @@
 package org.cvkit.core.model;
 
-/** Is told how far a download has come. Called on the downloading thread; it should return soon. */
+/**
+ * Is told how far a download has come. Called on the downloading thread; it should return soon.
+ *
+ * <p>Confined to one thread at a time: each download is told of by its own thread.
+ */
 @FunctionalInterface
 public interface DownloadListener {
   /** Listens to nothing. */

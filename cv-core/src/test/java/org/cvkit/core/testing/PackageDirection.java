@@ -92,8 +92,10 @@ public final class PackageDirection {
    * What the parts of a module use of its root does not lead back to any part. The root holds the
    * module's words (values and interfaces) beside its doors (what opens the parts); a word that
    * knew a door would close a cycle that no rule about slices sees.
+   *
+   * @param both names of words that are doors too: interfaces that open their own implementations
    */
-  public static ArchRule wordsKnowNoPart(String root) {
+  public static ArchRule wordsKnowNoPart(String root, Set<String> both) {
     return classes()
         .that(HouseRules.below(root))
         .should(
@@ -104,17 +106,17 @@ public final class PackageDirection {
                         ? Stream.empty()
                         : targets(type)
                             .filter(target -> target.getPackageName().equals(root))
-                            .flatMap(word -> wayToAPart(root, word))
+                            .flatMap(word -> wayToAPart(root, both, word))
                             .map(way -> type.getName() + " uses " + way)));
   }
 
   /** The first class of a part that {@code word} leads to through classes of the root. */
-  private static Stream<String> wayToAPart(String root, JavaClass word) {
+  private static Stream<String> wayToAPart(String root, Set<String> both, JavaClass word) {
     Set<JavaClass> seen = new HashSet<>();
     Deque<JavaClass> ahead = new ArrayDeque<>(List.of(word));
     while (!ahead.isEmpty()) {
       JavaClass next = ahead.remove();
-      if (!seen.add(next)) {
+      if (!seen.add(next) || both.contains(next.getName())) {
         continue;
       }
       for (JavaClass target : targets(next).toList()) {

@@ -17,7 +17,9 @@ import org.cvkit.detection.DetectionOptions.Labelling;
  * never come in; the rest are thinned out by non-maximum suppression, mapped to source pixels and
  * clipped to the picture.
  *
- * <p>The memory is reused from picture to picture. Confined to one thread at a time.
+ * <p>The memory is reused from picture to picture.
+ *
+ * <p>Confined to one thread at a time.
  */
 public final class Candidates {
   private static final int FIRST_ROOM = 256;
