@@ -3,6 +3,8 @@ package org.cvkit.core.video;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
@@ -14,11 +16,12 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.MediaException;
 import org.cvkit.core.memory.Ownership;
-import org.jspecify.annotations.Nullable;
 
 /** Owns an open container and the decoder of its best stream of pictures. */
 final class FfmpegSource implements VideoSource {
   private static final double WHEN_UNKNOWN = 25;
+  private static final Pattern CLOCK =
+      Pattern.compile("(\\d{1,6}):(\\d{1,2}):(\\d{1,2}(?:\\.\\d+)?)");
 
   private final Input input;
   private final AVRational timeBase;
@@ -98,7 +101,9 @@ final class FfmpegSource implements VideoSource {
     AVDictionaryEntry written = avutil.av_dict_get(stream.metadata(), "DURATION", null, 0);
     long micros = written == null ? -1 : clock(written.value().getString());
     if (micros > 0) {
-      return micros;
+      // That text is the time at which the stream ends.
+      boolean late = stream.start_time() != Ffmpeg.UNKNOWN && stream.start_time() > 0;
+      return micros - (late ? Ffmpeg.toMicros(stream.start_time(), stream.time_base()) : 0);
     }
     long container = input.context().duration();
     return container == Ffmpeg.UNKNOWN || container <= 0 ? -1 : container;
@@ -106,16 +111,13 @@ final class FfmpegSource implements VideoSource {
 
   /** {@code 00:01:02.500000000} in microseconds, -1 when it is something else. */
   private static long clock(String text) {
-    java.util.regex.Matcher parts = CLOCK.matcher(text);
+    Matcher parts = CLOCK.matcher(text);
     if (!parts.matches()) {
       return -1;
     }
     long minutes = Long.parseLong(parts.group(1)) * 60 + Long.parseLong(parts.group(2));
     return minutes * 60_000_000 + Math.round(Double.parseDouble(parts.group(3)) * 1e6);
   }
-
-  private static final java.util.regex.Pattern CLOCK =
-      java.util.regex.Pattern.compile("(\\d{1,6}):(\\d{1,2}):(\\d{1,2}(?:\\.\\d+)?)");
 
   private static List<AudioFormat> audio(Input input) {
     List<AudioFormat> tracks = new ArrayList<>();
