@@ -52,8 +52,7 @@ enum Container {
 
   /** The container a file's name asks for. */
   static Container of(String fileName) {
-    String extension =
-        fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     for (Container container : values()) {
       if (container.extensions.contains(extension)) {
         return container;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.cvkit.core.CvException;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.MediaException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class Encoding {
   private final BlockingQueue<YuvFrame> waiting;
   private final YuvFrame end;
   private final Thread thread;
-  private volatile @Nullable CvException failure;
+  private volatile @Nullable RuntimeException failure;
   private long accepted;
 
   Encoding(OutputFile output, PictureEncoder pictures, Sound sound, Size size, int queue) {
@@ -61,7 +60,7 @@ final class Encoding {
         try {
           sound.writeUpTo(frame.micros());
           pictures.encode(frame.frame(), frame.micros());
-        } catch (CvException e) {
+        } catch (RuntimeException e) {
           failure = e;
         }
       }
@@ -88,9 +87,10 @@ final class Encoding {
   }
 
   private void rethrow() {
-    CvException cause = failure;
+    RuntimeException cause = failure;
     if (cause != null) {
-      throw new MediaException(cause.getMessage(), cause);
+      // A new one each time: it carries the stack of the thread that learns of it.
+      throw new MediaException(String.valueOf(cause.getMessage()), cause);
     }
   }
 
@@ -102,7 +102,7 @@ final class Encoding {
       if (accepted > 0 && failure == null) {
         finishStreams();
       }
-    } catch (CvException e) {
+    } catch (RuntimeException e) {
       failure = e;
     } finally {
       pictures.close();

@@ -74,8 +74,7 @@ final class FfmpegSource implements VideoSource {
   }
 
   private static VideoFormat format(Input input, AVStream stream, Size size) {
-    AVRational rate =
-        avformat.av_guess_frame_rate(input.context(), stream, (AVFrame) null);
+    AVRational rate = avformat.av_guess_frame_rate(input.context(), stream, (AVFrame) null);
     double average = ratio(stream.avg_frame_rate());
     double guessed = ratio(rate);
     double frameRate = average > 0 ? average : guessed > 0 ? guessed : WHEN_UNKNOWN;

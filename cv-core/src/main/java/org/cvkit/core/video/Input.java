@@ -164,8 +164,7 @@ final class Input {
         avformat.av_find_best_stream(
             context, type, -1, -1, (org.bytedeco.ffmpeg.avcodec.AVCodec) null, 0);
     boolean cover =
-        index >= 0
-            && (stream(index).disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0;
+        index >= 0 && (stream(index).disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0;
     return cover ? avutil.AVERROR_STREAM_NOT_FOUND : index;
   }
 

@@ -42,9 +42,7 @@ record Orientation(boolean transposed, boolean flippedX, boolean flippedY) {
   static Orientation of(int a, int b, int c, int d) {
     boolean transposed =
         Math.abs((long) a) + Math.abs((long) d) < Math.abs((long) b) + Math.abs((long) c);
-    return transposed
-        ? new Orientation(true, c < 0, b < 0)
-        : new Orientation(false, a < 0, d < 0);
+    return transposed ? new Orientation(true, c < 0, b < 0) : new Orientation(false, a < 0, d < 0);
   }
 
   boolean isUpright() {

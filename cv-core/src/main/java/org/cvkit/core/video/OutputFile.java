@@ -118,10 +118,7 @@ final class OutputFile {
   private void move() throws IOException {
     try {
       Files.move(
-          temporary,
-          file,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -156,7 +153,6 @@ final class OutputFile {
   MediaException failure(int code) {
     String remedy =
         code == avutil.AVERROR_ENOSPC() ? "free some space" : "check the folder and the disk";
-    return new MediaException(
-        file + ": cannot be written: " + Ffmpeg.reason(code) + "; " + remedy);
+    return new MediaException(file + ": cannot be written: " + Ffmpeg.reason(code) + "; " + remedy);
   }
 }

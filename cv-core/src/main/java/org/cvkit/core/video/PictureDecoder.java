@@ -50,8 +50,7 @@ final class PictureDecoder {
     int code = avcodec.avcodec_open2(codec, decoder, (AVDictionary) null);
     if (code < 0) {
       free();
-      throw new MediaException(
-          input.name() + ": its decoder cannot start: " + Ffmpeg.reason(code));
+      throw new MediaException(input.name() + ": its decoder cannot start: " + Ffmpeg.reason(code));
     }
   }
 

@@ -164,9 +164,7 @@ final class PictureEncoder {
   private long endMicros() {
     long last = Ffmpeg.toMicros(held.pts(), codec.time_base());
     long promised = firstMicros + format.durationMicros();
-    return isComplete() && promised > last
-        ? promised
-        : last + Math.round(1e6 / format.frameRate());
+    return isComplete() && promised > last ? promised : last + Math.round(1e6 / format.frameRate());
   }
 
   void close() {

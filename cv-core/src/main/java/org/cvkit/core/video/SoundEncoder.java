@@ -61,8 +61,7 @@ final class SoundEncoder {
             0,
             null),
         output.file() + ": its sound cannot be converted");
-    Ffmpeg.check(
-        swresample.swr_init(resampler), output.file() + ": its sound cannot be converted");
+    Ffmpeg.check(swresample.swr_init(resampler), output.file() + ": its sound cannot be converted");
     waiting =
         avutil.av_audio_fifo_alloc(
             encoder.sample_fmt(), encoder.ch_layout().nb_channels(), encoder.frame_size());
@@ -132,9 +131,7 @@ final class SoundEncoder {
       if (!begun) {
         long ticks = decoded.best_effort_timestamp();
         samples =
-            ticks == Ffmpeg.UNKNOWN
-                ? 0
-                : avutil.av_rescale_q(ticks, from.time_base(), sampleClock);
+            ticks == Ffmpeg.UNKNOWN ? 0 : avutil.av_rescale_q(ticks, from.time_base(), sampleClock);
         begun = true;
       }
       convert(decoded);

@@ -33,7 +33,8 @@ final class YuvFrame {
     long luma = size.area();
     AVBufferRef block = avutil.av_buffer_alloc(luma * 3 / 2);
     if (block == null) {
-      throw new MediaException("video sink: no memory for a frame of " + size + "; make it smaller");
+      throw new MediaException(
+          "video sink: no memory for a frame of " + size + "; make it smaller");
     }
     frame.buf(0, block);
     BytePointer start = new BytePointer(block.data());

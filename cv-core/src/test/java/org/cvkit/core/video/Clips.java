@@ -79,9 +79,7 @@ final class Clips {
   static int[] pixel(Image image, int x, int y) {
     ByteBuffer pixels = image.asByteBuffer();
     int at = (int) (y * image.rowStride()) + x * 3;
-    return new int[] {
-      pixels.get(at) & 0xFF, pixels.get(at + 1) & 0xFF, pixels.get(at + 2) & 0xFF
-    };
+    return new int[] {pixels.get(at) & 0xFF, pixels.get(at + 1) & 0xFF, pixels.get(at + 2) & 0xFF};
   }
 
   /**

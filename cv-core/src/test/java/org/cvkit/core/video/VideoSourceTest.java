@@ -216,8 +216,7 @@ class VideoSourceTest {
   @Test
   void a_stream_is_read_over_http() throws IOException {
     byte[] bytes =
-        Files.readAllBytes(
-            Clips.write(folder.resolve("clip.mp4"), SMALL, Clips.times(10, 40_000)));
+        Files.readAllBytes(Clips.write(folder.resolve("clip.mp4"), SMALL, Clips.times(10, 40_000)));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
