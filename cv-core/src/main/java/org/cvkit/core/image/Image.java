@@ -14,6 +14,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 
@@ -27,6 +28,10 @@ import org.cvkit.core.memory.Ownership;
  * <p>Confined to one thread at a time; several threads may read it while nobody fills it.
  */
 public final class Image implements NativeResource {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private final Mat mat;
   private final Ownership ownership;
 

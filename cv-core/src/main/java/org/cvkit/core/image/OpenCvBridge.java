@@ -2,6 +2,7 @@ package org.cvkit.core.image;
 
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.cvkit.core.memory.NativeGroup;
 
 /**
  * The one door between {@link Image} and JavaCV: for cvkit's own OpenCV code and for applications
@@ -10,6 +11,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * <p>Thread-safe: it keeps no state.
  */
 public final class OpenCvBridge {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private OpenCvBridge() {}
 
   /**

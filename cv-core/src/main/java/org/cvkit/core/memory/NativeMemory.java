@@ -14,6 +14,10 @@ import org.bytedeco.javacpp.Pointer;
 public final class NativeMemory implements NativeResource {
   private static final int ALIGNMENT = 64;
 
+  static {
+    NativeGroup.MEMORY.load();
+  }
+
   private final ByteBuffer bytes;
   private final Ownership ownership;
 

@@ -10,6 +10,7 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.cvkit.core.StageTrace;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.tensor.Tensor;
@@ -34,6 +35,7 @@ final class Ort {
     static {
       NativeLibraries.unpack();
       ENVIRONMENT = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cvkit");
+      StageTrace.mark("onnx runtime");
     }
   }
 

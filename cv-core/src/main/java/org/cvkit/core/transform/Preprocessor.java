@@ -16,6 +16,7 @@ import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.image.PixelFormat;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.tensor.Shape;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread at a time.
  */
 public final class Preprocessor implements NativeResource {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private final Preprocessing preprocessing;
   private final Scratch scratch;
   private final Ownership ownership;
