@@ -1,7 +1,6 @@
 package org.cvkit.core;
 
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * Times of the stages of a start, one line each on stderr: silent unless {@code $CVKIT_TRACE} is
@@ -29,8 +28,8 @@ public final class StageTrace {
     private static double last = START;
 
     private static double start() {
-      String typed = System.getProperty("cvkit.started"); // nanoseconds since 1970
-      if (typed != null && typed.matches("\\d{19}")) {
+      String typed = System.getProperty("cvkit.started", ""); // nanoseconds since 1970
+      if (typed.length() == 19) {
         return Long.parseLong(typed) / 1e6;
       }
       return ProcessHandle.current()
@@ -45,10 +44,17 @@ public final class StageTrace {
       return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
     }
 
+    // Joined by hand: java.util.Formatter alone would take as long as some stages do.
     static synchronized void mark(String stage) {
       double now = now();
-      System.err.printf(Locale.ROOT, "trace %8.1f ms %8.1f  %s%n", now - START, now - last, stage);
+      System.err.println(
+          "trace " + tenths(now - START) + " ms " + tenths(now - last) + " ms  " + stage);
       last = now();
+    }
+
+    private static String tenths(double milliseconds) {
+      String text = Double.toString(Math.round(milliseconds * 10) / 10.0);
+      return " ".repeat(Math.max(0, 8 - text.length())) + text;
     }
   }
 }

@@ -32,11 +32,12 @@ final class DirectLoading {
     }
     try {
       List<Path> files = jars.files(libraries);
+      // Before the first library: its start already asks JavaCPP to load something.
+      System.setProperty(SEARCH_PROPERTY, "false");
       for (Path file : files) {
         load(file);
         System.setProperty(CACHE_PROPERTY, jars.folder().toString());
       }
-      System.setProperty(SEARCH_PROPERTY, "false");
     } catch (IOException | UnsatisfiedLinkError e) {
       unpacked = null;
       System.clearProperty(SEARCH_PROPERTY);

@@ -1,27 +1,25 @@
 package org.cvkit.core.runtime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * Graphs that ONNX Runtime has optimised before, in a folder. An optimised graph holds layouts
- * chosen for this processor, so the key covers the model's bytes, the library's version, the
- * processor and the options.
+ * chosen for this processor, so the key covers the model's bytes, size and time, the library's
+ * version, the processor and the options.
  */
 final class OptimizedModels {
   private OptimizedModels() {}
 
   /** The file the optimised form of {@code model} has, or will have. */
   static Path file(Path folder, Path model, SessionOptions options) throws IOException {
-    MessageDigest digest = sha256();
-    digest.update(Files.readAllBytes(model));
     String rest =
         String.join(
             "|",
@@ -29,17 +27,30 @@ final class OptimizedModels {
             Processor.SIGNATURE,
             options.optimization().name(),
             options.device().id());
-    digest.update(rest.getBytes(StandardCharsets.UTF_8));
-    String key = HexFormat.of().formatHex(digest.digest(), 0, 16);
+    CRC32 environment = new CRC32();
+    environment.update(rest.getBytes(StandardCharsets.UTF_8));
+    long time = Files.getLastModifiedTime(model).to(TimeUnit.MICROSECONDS);
+    String key =
+        String.join(
+            "-",
+            Long.toHexString(checksum(model)),
+            Long.toHexString(Files.size(model)),
+            Long.toHexString(time),
+            Long.toHexString(environment.getValue()));
     return folder.resolve(key + ".onnx");
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  // A checksum beside size and time, not a digest: it guards against accidents, not against
+  // enemies, and Java's SHA-256 takes a second of a start for 100 MB.
+  private static long checksum(Path model) throws IOException {
+    CRC32 checksum = new CRC32();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(model)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        checksum.update(buffer, 0, n);
+      }
     }
+    return checksum.getValue();
   }
 
   /** The processor's model and instruction sets, as far as the system tells. */
