@@ -15,6 +15,7 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.RectVector;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.runtime.InferenceException;
 import org.cvkit.detection.decode.Candidates;
@@ -28,6 +29,10 @@ import org.cvkit.detection.decode.Candidates;
  * usual confidence of 0.25 takes eight; what is no face rarely has more than six.
  */
 final class HaarFaceScan implements WindowScan {
+  static {
+    NativeGroup.OPENCV_OBJDETECT.load();
+  }
+
   private static final String CASCADE = "haarcascade_frontalface_alt2.xml";
   // Where OpenCV's build puts its data: on Unix and on Windows.
   private static final List<String> FOLDERS =

@@ -10,6 +10,7 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.RectVector;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_objdetect.HOGDescriptor;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.detection.decode.Candidates;
 
@@ -23,6 +24,10 @@ import org.cvkit.detection.decode.Candidates;
  * confidence of 0.25 is a distance of 0.83.
  */
 final class HogPeopleScan implements WindowScan {
+  static {
+    NativeGroup.OPENCV_OBJDETECT.load();
+  }
+
   private static final int WINDOW_WIDTH = 64;
   private static final int WINDOW_HEIGHT = 128;
   private static final int STEP = 8;

@@ -11,6 +11,7 @@ import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.image.PixelFormat;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.memory.Scope;
@@ -27,6 +28,10 @@ import org.cvkit.detection.decode.Candidates;
  * has more than {@value #LONGEST_SIDE} pixels is reduced to that first, and the boxes mapped back.
  */
 final class WindowDetector implements ObjectDetector {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   /** Longer sides cost seconds and find nothing but ever smaller things. */
   static final int LONGEST_SIDE = 1280;
 
