@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.cvkit.core.StageTrace;
 import org.cvkit.core.runtime.SessionOptions.Optimization;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,9 @@ final class SessionLoader {
     Ort.environment();
     try (OrtSession.SessionOptions translated = new OrtSession.SessionOptions()) {
       translate(options, translated);
-      return new InferenceSession(name, opening.open(translated), options.device());
+      OrtSession session = opening.open(translated);
+      StageTrace.mark("session");
+      return new InferenceSession(name, session, options.device());
     } catch (OrtException e) {
       throw new InferenceException(
           "model "
