@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs the commands that people wait for, on the bundled picture and a network of a few hundred bytes,
- * so that the Java virtual machine can note which classes a start needs. The launcher runs it once, in
- * a folder that it deletes afterwards; nothing is downloaded.
+ * Runs the commands that people wait for, on the bundled picture and a network of a few hundred
+ * bytes, so that the Java virtual machine can note which classes a start needs. The launcher runs
+ * it once, in a folder that it deletes afterwards; nothing is downloaded.
  *
  * <p>Confined to one thread at a time.
  */

@@ -74,8 +74,7 @@ class LauncherTest {
     assertThat(run.errors()).isEmpty();
     assertThat(run.output())
         .contains("this is " + jdk.resolve("bin/java"))
-        .endsWith(
-            "<-cp>\n<" + jars + ">\n<org.cvkit.cli.Main>\n<detect>\n<a b.jpg>\n<>\n")
+        .endsWith("<-cp>\n<" + jars + ">\n<org.cvkit.cli.Main>\n<detect>\n<a b.jpg>\n<>\n")
         .contains("<-Dcvkit.natives=" + folder.resolve("cache/natives") + ">");
   }
 
@@ -176,7 +175,8 @@ class LauncherTest {
 
     assertThat(first.errors()).startsWith("cv: first use: building cvkit").hasLineCount(1);
     assertThat(first.output())
-        .contains("<" + checkout + "/cv-cli/target/cv-cli.jar:/repository/a.jar:/repository/b.jar>");
+        .contains(
+            "<" + checkout + "/cv-cli/target/cv-cli.jar:/repository/a.jar:/repository/b.jar>");
     assertThat(second.errors()).isEmpty();
     assertThat(third.errors()).isEqualTo("cv: something changed: building again\n");
     assertThat(builds())

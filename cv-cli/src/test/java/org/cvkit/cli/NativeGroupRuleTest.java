@@ -21,12 +21,11 @@ import org.cvkit.core.memory.NativeGroup;
 import org.junit.jupiter.api.Test;
 
 /**
- * Under the launcher JavaCPP loads nothing by itself, so every class that calls OpenCV or FFmpeg must
- * load its {@link NativeGroup}; forgetting it would only show in the finished command.
+ * Under the launcher JavaCPP loads nothing by itself, so every class that calls OpenCV or FFmpeg
+ * must load its {@link NativeGroup}; forgetting it would only show in the finished command.
  */
 class NativeGroupRuleTest {
-  private static final ArchRule RULE =
-      classes().that(makeNativeCalls()).should(loadTheirGroup());
+  private static final ArchRule RULE = classes().that(makeNativeCalls()).should(loadTheirGroup());
 
   @Test
   void whoever_calls_a_native_library_loads_its_group() {
@@ -47,7 +46,8 @@ class NativeGroupRuleTest {
 
   private static DescribedPredicate<JavaClass> makeNativeCalls() {
     return DescribedPredicate.describe(
-        "call OpenCV or FFmpeg", type -> (type.isTopLevelClass() || isPlanted(type)) && calls(type));
+        "call OpenCV or FFmpeg",
+        type -> (type.isTopLevelClass() || isPlanted(type)) && calls(type));
   }
 
   private static boolean isPlanted(JavaClass type) {

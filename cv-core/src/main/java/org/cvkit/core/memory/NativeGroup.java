@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * loads its group first, in its static initialiser or the method that leads there.
  *
  * <p>Ordinarily that does nothing: JavaCPP finds, unpacks and loads its libraries itself as its
- * classes are used. Finding costs it half a second at every start, so the {@code cv} command names a
- * folder in the system property {@code cvkit.natives}: the libraries are then unpacked there once and
- * loaded straight from it, and JavaCPP is told not to search. Where that cannot be done (another
- * platform, another version, an odd class path) JavaCPP does it as ever.
+ * classes are used. Finding costs it half a second at every start, so the {@code cv} command names
+ * a folder in the system property {@code cvkit.natives}: the libraries are then unpacked there once
+ * and loaded straight from it, and JavaCPP is told not to search. Where that cannot be done
+ * (another platform, another version, an odd class path) JavaCPP does it as ever.
  *
  * <p>Thread-safe: a group is loaded once, by whoever comes first.
  */

@@ -17,8 +17,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jars that carry native libraries, and the folder their libraries are unpacked into: one folder
- * for each set of jars, told apart by their names, sizes and times.
+ * The jars that carry native libraries, and the folder their libraries are unpacked into: one
+ * folder for each set of jars, told apart by their names, sizes and times.
  */
 final class UnpackedJars {
   private static final String PLATFORM = "linux-x86_64";

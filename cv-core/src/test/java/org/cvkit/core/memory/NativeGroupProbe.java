@@ -13,7 +13,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_objdetect.HOGDescriptor;
 
-/** Calls something of every group in a process of its own, and says which libraries JavaCPP sought. */
+/**
+ * Calls something of every group in a process of its own, and says which libraries JavaCPP sought.
+ */
 final class NativeGroupProbe {
   private NativeGroupProbe() {}
 
