@@ -9,6 +9,7 @@ import org.cvkit.core.geometry.Point;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.OpenCvBridge;
+import org.cvkit.core.memory.NativeGroup;
 
 /**
  * Draws on a picture of 8 bits a channel: grey, colour, or colour with alpha (what is drawn is
@@ -23,6 +24,10 @@ import org.cvkit.core.image.OpenCvBridge;
  * <p>Confined to one thread at a time.
  */
 public final class Canvas {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   /** Stroke of a picture's mean side, as people know it from other tools' annotated pictures. */
   private static final double STROKE_OF_SIDE = 0.003;
 

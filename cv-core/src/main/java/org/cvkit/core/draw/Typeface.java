@@ -10,6 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: a letter drawn twice at once is the same letter.
  */
 final class Typeface {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private static final int FONT = opencv_imgproc.FONT_HERSHEY_SIMPLEX;
 
   /** Sizes are multiples of a twentieth, so that there are never many to keep. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.NativeMemory;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread at a time.
  */
 public final class ImageDecoder implements NativeResource {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private final DecodeOptions options;
   private final Scratch scratch = new Scratch();
   private final Ownership ownership;

@@ -7,10 +7,15 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Pixels to encoded pictures. */
 final class ImageEncoder {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private ImageEncoder() {}
 
   static void write(Image image, Path file, EncodeOptions options) {

@@ -6,12 +6,17 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.ErrorCallback;
+import org.cvkit.core.memory.NativeGroup;
 
 /**
  * OpenCV's picture codecs: loaded (with opencv_core and opencv_imgproc, and nothing else of OpenCV)
  * and told not to write on the process's standard error, where only our own sentence should stand.
  */
 final class OpenCv {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private static final int SILENT = 0;
 
   /** {@code cv::utils::logging::setLogLevel(LogLevel)} as GCC and Clang name it. */

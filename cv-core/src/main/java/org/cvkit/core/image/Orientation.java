@@ -2,9 +2,14 @@ package org.cvkit.core.image;
 
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.cvkit.core.memory.NativeGroup;
 
 /** The eight EXIF orientations, undone. */
 final class Orientation {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private static final int UPSIDE_DOWN = 0;
   private static final int MIRRORED = 1;
 

@@ -6,9 +6,14 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
+import org.cvkit.core.memory.NativeGroup;
 
 /** Pictures of another size, another extent or another way up. */
 final class Resampling {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private Resampling() {}
 
   static Image resize(Image image, Size size, Interpolation interpolation) {
