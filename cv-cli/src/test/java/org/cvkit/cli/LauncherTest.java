@@ -27,7 +27,7 @@ class LauncherTest {
       #!/bin/sh
       case $* in *-version*) echo 'openjdk version "17.0.1"' >&2; exit 0 ;; esac
       case $* in *Rehearsal*) exit 0 ;; esac
-      echo "this is $0"
+      echo "this is $0 with $CLASSPATH"
       for argument in "$@"; do echo "<$argument>"; done
       case $* in *read-input) cat ;; esac
       exit ${FAKE_EXIT:-0}
@@ -73,8 +73,8 @@ class LauncherTest {
     assertThat(run.code()).isZero();
     assertThat(run.errors()).isEmpty();
     assertThat(run.output())
-        .contains("this is " + jdk.resolve("bin/java"))
-        .endsWith("<-cp>\n<" + jars + ">\n<org.cvkit.cli.Main>\n<detect>\n<a b.jpg>\n<>\n")
+        .contains("this is " + jdk.resolve("bin/java") + " with " + jars + "\n")
+        .endsWith("<org.cvkit.cli.Main>\n<detect>\n<a b.jpg>\n<>\n")
         .contains("<-Dcvkit.natives=" + folder.resolve("cache/natives") + ">");
   }
 
@@ -176,7 +176,9 @@ class LauncherTest {
     assertThat(first.errors()).startsWith("cv: first use: building cvkit").hasLineCount(1);
     assertThat(first.output())
         .contains(
-            "<" + checkout + "/cv-cli/target/cv-cli.jar:/repository/a.jar:/repository/b.jar>");
+            " with "
+                + checkout
+                + "/cv-cli/target/cv-cli.jar:/repository/a.jar:/repository/b.jar\n");
     assertThat(second.errors()).isEmpty();
     assertThat(third.errors()).isEqualTo("cv: something changed: building again\n");
     assertThat(builds())
