@@ -1,0 +1,149 @@
+package org.cvkit.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.cvkit.cli.command.ClassifyCommand;
+import org.cvkit.cli.command.DetectCommand;
+import org.cvkit.cli.command.DoctorCommand;
+import org.cvkit.cli.command.ModelsCommand;
+import org.cvkit.cli.command.ValCommand;
+import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.output.Console;
+import org.cvkit.cli.output.ExitCode;
+import org.cvkit.cli.output.Version;
+import org.cvkit.core.CvException;
+import org.cvkit.core.model.RegistryOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code cv} command.
+ *
+ * <p>Thread-safe: each invocation is on its own.
+ */
+public final class Main {
+  private static final Map<String, Function<Surroundings, Object>> COMMANDS = commands();
+
+  private Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Interruption interruption = Interruption.install();
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    Console console = new Console(System.in, out, err, interruption::isRequested);
+    int code;
+    try {
+      code = run(args, new Surroundings(console, RegistryOptions::defaults, Path.of("")));
+    } finally {
+      out.flush();
+      err.flush();
+      interruption.over();
+    }
+    System.exit(code);
+  }
+
+  /** Runs the command with the given streams and returns its exit code. */
+  public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    Console console = new Console(in, out, err, () -> false);
+    return run(args, new Surroundings(console, RegistryOptions::defaults, Path.of("")));
+  }
+
+  static int run(String[] args, Surroundings surroundings) {
+    Console console = surroundings.console();
+    CommandLine root = new CommandLine(new Root());
+    // Reading a command's annotations costs milliseconds: the one that is wanted is enough.
+    String wanted = args.length > 0 && COMMANDS.containsKey(args[0]) ? args[0] : null;
+    COMMANDS.forEach(
+        (name, make) -> {
+          if (wanted == null || wanted.equals(name)) {
+            root.addSubcommand(name, make.apply(surroundings));
+          }
+        });
+    if (wanted == null) {
+      root.addSubcommand(new HelpCommand());
+    }
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setOut(writer(console.out()));
+    root.setErr(writer(console.err()));
+    root.setParameterExceptionHandler((e, rest) -> usageError(e, console));
+    root.setExecutionExceptionHandler((e, line, result) -> failure(e, console).code());
+    return root.execute(args);
+  }
+
+  private static Map<String, Function<Surroundings, Object>> commands() {
+    Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
+    commands.put("detect", DetectCommand::new);
+    commands.put("classify", ClassifyCommand::new);
+    commands.put("val", ValCommand::new);
+    commands.put("models", ModelsCommand::new);
+    commands.put("doctor", DoctorCommand::new);
+    return commands;
+  }
+
+  private static int usageError(ParameterException e, Console console) {
+    console.error(e.getMessage());
+    console.note("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.code();
+  }
+
+  private static ExitCode failure(Exception e, Console console) {
+    if (e instanceof CvException) {
+      console.error(e.getMessage());
+    } else if (e instanceof UncheckedIOException) {
+      console.error("input or output: " + e.getCause().getMessage());
+    } else {
+      console.error("unexpected: " + e + "; please report this with the lines below");
+      e.printStackTrace(console.err());
+    }
+    return ExitCode.of(e);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    // UTF-8 whatever the locale: labels and paths are not ASCII.
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  private static java.io.PrintWriter writer(PrintStream stream) {
+    return new java.io.PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** {@code cv} itself. */
+  @Command(
+      name = "cv",
+      description = "Computer vision on pictures, videos and cameras.",
+      synopsisSubcommandLabel = "COMMAND",
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionLine.class,
+      footer = {"", "Example: cv detect street.jpg"})
+  static final class Root implements Runnable {
+    @Spec @SuppressWarnings("NullAway.Init") // Filled in by picocli.
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "no command given");
+    }
+  }
+
+  /** The answer to {@code --version}. */
+  static final class VersionLine implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"cvkit " + Version.text()};
+    }
+  }
+}

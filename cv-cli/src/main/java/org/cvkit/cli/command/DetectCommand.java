@@ -1,0 +1,142 @@
+package org.cvkit.cli.command;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.cvkit.cli.option.DeviceOptions;
+import org.cvkit.cli.option.ModelOptions;
+import org.cvkit.cli.option.OutputOptions;
+import org.cvkit.cli.option.SourceOptions;
+import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.output.ResultForm;
+import org.cvkit.core.model.ModelException;
+import org.cvkit.core.runtime.SessionOptions;
+import org.cvkit.detection.Detection;
+import org.cvkit.detection.DetectionOptions;
+import org.cvkit.detection.DetectionOptions.Suppression;
+import org.cvkit.detection.DetectorGroup;
+import org.cvkit.detection.ObjectDetector;
+import org.cvkit.detection.window.BuiltInDetector;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code cv detect}: objects in pictures and videos.
+ *
+ * <p>Confined to one thread at a time.
+ */
+@Command(
+    name = "detect",
+    description = "Finds objects in pictures and videos.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Without --model it uses yolox-nano or, when that cannot be had, the built-in detectors of"
+          + " people and faces (--model hog-people, --model haar-face).",
+      "",
+      "Example: cv detect street.jpg --conf 0.4 --classes person,car"
+    })
+public final class DetectCommand implements Callable<Integer> {
+  private static final String DEFAULT_MODEL = "yolox-nano";
+
+  private final Surroundings surroundings;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // Filled in by picocli.
+  private CommandSpec spec;
+
+  @Mixin private SourceOptions sources = new SourceOptions();
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--conf",
+      paramLabel = "SCORE",
+      description = "least score, 0..1 (default: 0.25)")
+  private float confidence = DetectionOptions.defaults().confidence();
+
+  @Option(
+      names = "--iou",
+      paramLabel = "IOU",
+      description = "overlap above which of two boxes one is dropped, 0..1 (default: 0.45)")
+  private float iou = DetectionOptions.defaults().iou();
+
+  @Option(
+      names = "--classes",
+      paramLabel = "NAME",
+      split = ",",
+      description = "only these classes, separated by commas")
+  private Set<String> classes = Set.of();
+
+  @Option(
+      names = "--max-det",
+      paramLabel = "N",
+      description = "most boxes a picture (default: 300)")
+  private int maxDetections = DetectionOptions.defaults().maxDetections();
+
+  @Option(names = "--agnostic", description = "let boxes of different classes suppress each other")
+  private boolean agnostic;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private DeviceOptions devices = new DeviceOptions();
+
+  public DetectCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    DetectionOptions options = options();
+    return new Prediction<>(sources, output, devices, ResultForm.detection(), surroundings)
+        .run(session -> open(options, session))
+        .code();
+  }
+
+  private DetectionOptions options() {
+    try {
+      return DetectionOptions.defaults()
+          .withConfidence(confidence)
+          .withIou(iou)
+          .withMaxDetections(maxDetections)
+          .withClasses(classes)
+          .withSuppression(agnostic ? Suppression.AGNOSTIC : Suppression.CLASS_WISE);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private Vision<List<Detection>> open(DetectionOptions options, SessionOptions session) {
+    try {
+      String named = model.named();
+      return named == null ? ours(options, session) : named(named, options, session);
+    } catch (IllegalArgumentException e) {
+      // Only the model knows whether there is such a class.
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private Vision<List<Detection>> named(
+      String name, DetectionOptions options, SessionOptions session) {
+    return BuiltInDetector.named(name)
+        .map(builtIn -> DetectionVision.builtIn(builtIn.open(options)))
+        .orElseGet(
+            () -> DetectionVision.of(model.resolve(name, surroundings), options, session));
+  }
+
+  private Vision<List<Detection>> ours(DetectionOptions options, SessionOptions session) {
+    try {
+      return named(DEFAULT_MODEL, options, session);
+    } catch (ModelException e) {
+      surroundings
+          .console()
+          .note(e.getMessage() + "; the built-in detectors of people and faces take its place");
+      ObjectDetector people = BuiltInDetector.HOG_PEOPLE.open(options.withClasses(Set.of()));
+      ObjectDetector faces = BuiltInDetector.HAAR_FACE.open(options.withClasses(Set.of()));
+      return DetectionVision.builtIn(DetectorGroup.of(List.of(people, faces), options));
+    }
+  }
+}

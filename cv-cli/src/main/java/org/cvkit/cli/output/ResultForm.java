@@ -1,0 +1,47 @@
+package org.cvkit.cli.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import org.cvkit.core.pipeline.Classification;
+import org.cvkit.detection.Detection;
+
+/**
+ * How the answers of one task are put into words, JSON and tables.
+ *
+ * <p>Immutable.
+ *
+ * @param <R> the answer for one picture
+ */
+public abstract class ResultForm<R> {
+  ResultForm() {}
+
+  /** Objects in pictures. */
+  public static ResultForm<List<Detection>> detection() {
+    return new DetectionForm();
+  }
+
+  /** Classes of pictures. */
+  public static ResultForm<List<Classification>> classification() {
+    return new ClassificationForm();
+  }
+
+  /** The task's name as JSON and folders write it. */
+  public abstract String task();
+
+  /** The answer in a few words: {@code 4 person, 1 bus}. */
+  public abstract String summary(R result);
+
+  /** Writes the answer's own field into an open object. */
+  abstract void writeJson(JsonGenerator json, R result) throws IOException;
+
+  /** The names of the answer's columns. */
+  abstract List<String> columns();
+
+  /** One row a line of the answer, in the order of the columns. */
+  abstract List<List<String>> rows(R result);
+
+  static double rounded(double value, double scale) {
+    return Math.round(value * scale) / scale;
+  }
+}
