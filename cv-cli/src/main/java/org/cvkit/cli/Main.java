@@ -88,10 +88,15 @@ public final class Main {
     Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
     commands.put("detect", DetectCommand::new);
     commands.put("classify", ClassifyCommand::new);
-    commands.put("val", ValCommand::new);
+    commands.put("val", Main::val);
     commands.put("models", ModelsCommand::new);
     commands.put("doctor", DoctorCommand::new);
     return commands;
+  }
+
+  private static CommandLine val(Surroundings surroundings) {
+    ValCommand val = new ValCommand(surroundings);
+    return new CommandLine(val).addSubcommand(val.detect());
   }
 
   private static int usageError(ParameterException e, Console console) {

@@ -1,20 +1,29 @@
 package org.cvkit.cli.output;
 
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.cvkit.core.geometry.Box;
 import org.cvkit.detection.Detection;
+import org.cvkit.detection.data.CocoBox;
+import org.cvkit.detection.data.CocoResult;
+import org.cvkit.detection.data.CocoResultWriter;
 
 /**
- * A results array as COCO evaluation reads it. A picture's id is its file name without extension, as
- * a number when it is one; frames append their number.
+ * A results array as COCO evaluation reads it. A picture's id is its file name when that is a
+ * number, as COCO's own pictures have it, else its place in the run from 1; a frame's is its number
+ * in the video. The category is the model's class number.
  */
 final class CocoWriter implements ResultWriter<List<Detection>> {
-  private final Console console;
-  private boolean begun;
+  private final Writer out;
+  private final CocoResultWriter writer;
 
   private CocoWriter(Console console) {
-    this.console = console;
+    out = new BufferedWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8));
+    writer = new CocoResultWriter(out);
   }
 
   @SuppressWarnings("unchecked") // The form proves that R is a list of detections.
@@ -28,40 +37,21 @@ final class CocoWriter implements ResultWriter<List<Detection>> {
 
   @Override
   public void picture(String place, Reading<List<Detection>> reading) {
-    write(stem(reading.source()), reading.result());
+    String stem = stem(reading.source());
+    String id = stem.matches("\\d{1,18}") ? stem : place.substring(0, place.indexOf('/'));
+    write(Long.parseLong(id), reading.result());
   }
 
   @Override
   public void frame(Reading<List<Detection>> reading) {
-    write(stem(reading.source()) + "_" + reading.frame(), reading.result());
+    write(reading.frame(), reading.result());
   }
 
-  private void write(String image, List<Detection> detections) {
-    for (Detection detection : detections) {
-      console.data((begun ? "," : "[") + entry(image, detection));
-      begun = true;
+  private void write(long image, List<Detection> detections) {
+    for (Detection d : detections) {
+      double score = ResultForm.rounded(d.score(), DetectionForm.SCORE);
+      writer.write(new CocoResult(image, d.classIndex(), CocoBox.of(d.box()), score));
     }
-  }
-
-  private static String entry(String image, Detection detection) {
-    return JsonLines.line(
-        json -> {
-          if (image.matches("\\d{1,18}")) {
-            json.writeNumberField("image_id", Long.parseLong(image));
-          } else {
-            json.writeStringField("image_id", image);
-          }
-          json.writeNumberField("category_id", detection.classIndex());
-          Box box = detection.box();
-          json.writeArrayFieldStart("bbox");
-          json.writeNumber(ResultForm.rounded(box.left(), DetectionForm.PIXEL));
-          json.writeNumber(ResultForm.rounded(box.top(), DetectionForm.PIXEL));
-          json.writeNumber(ResultForm.rounded(box.width(), DetectionForm.PIXEL));
-          json.writeNumber(ResultForm.rounded(box.height(), DetectionForm.PIXEL));
-          json.writeEndArray();
-          json.writeNumberField(
-              "score", ResultForm.rounded(detection.score(), DetectionForm.SCORE));
-        });
   }
 
   private static String stem(String source) {
@@ -73,6 +63,12 @@ final class CocoWriter implements ResultWriter<List<Detection>> {
 
   @Override
   public void close() {
-    console.data(begun ? "]" : "[]");
+    writer.close();
+    try {
+      out.write(System.lineSeparator());
+      out.flush();
+    } catch (java.io.IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
