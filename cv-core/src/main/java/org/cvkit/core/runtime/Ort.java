@@ -10,6 +10,9 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.cvkit.core.StageTrace;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
@@ -18,6 +21,9 @@ import org.cvkit.core.tensor.TensorSpec;
 
 /** Translation between ONNX Runtime's types and ours. */
 final class Ort {
+  /** Reserved, not used: enough for the longest command line that Linux starts. */
+  private static final long DEEP_STACK = 1L << 30;
+
   private Ort() {}
 
   /** The process's one environment, its native libraries unpacked to a lasting place first. */
@@ -34,8 +40,39 @@ final class Ort {
 
     static {
       NativeLibraries.unpack();
-      ENVIRONMENT = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cvkit");
+      ENVIRONMENT = onDeepStack(Ort::create);
       StageTrace.mark("onnx runtime");
+    }
+  }
+
+  private static OrtEnvironment create() throws OrtException {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cvkit");
+    environment.setTelemetry(false);
+    return environment;
+  }
+
+  /**
+   * Before it can be told not to, the telemetry of ONNX Runtime 1.29 matches the process's command
+   * line against a regular expression that recurses three times a character: on an ordinary thread
+   * a class path of 3,000 characters overflows the stack and takes the process along.
+   */
+  private static OrtEnvironment onDeepStack(Callable<OrtEnvironment> making) {
+    FutureTask<OrtEnvironment> task = new FutureTask<>(making);
+    Thread thread = new Thread(null, task, "cvkit-onnxruntime", DEEP_STACK);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new InferenceException("ONNX Runtime: cannot be started: " + cause, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InferenceException("ONNX Runtime: interrupted while it started", e);
     }
   }
 
