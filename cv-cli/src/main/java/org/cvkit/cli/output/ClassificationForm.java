@@ -17,8 +17,14 @@ final class ClassificationForm extends ResultForm<List<Classification>> {
   @Override
   public String summary(List<Classification> result) {
     return result.stream()
-        .map(c -> c.label() + " " + String.format(Locale.ROOT, "%.2f", c.score()))
+        .map(c -> firstName(c.label()) + " " + String.format(Locale.ROOT, "%.2f", c.score()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** ImageNet names a class by all its synonyms; a line for people needs one. */
+  private static String firstName(String label) {
+    int comma = label.indexOf(',');
+    return comma > 0 ? label.substring(0, comma) : label;
   }
 
   @Override
