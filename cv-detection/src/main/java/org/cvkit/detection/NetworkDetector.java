@@ -12,6 +12,7 @@ import org.cvkit.core.model.Task;
 import org.cvkit.core.pipeline.Decoder;
 import org.cvkit.core.pipeline.Inference;
 import org.cvkit.core.pipeline.ModelPipeline;
+import org.cvkit.core.runtime.Device;
 import org.cvkit.core.runtime.InferenceSession;
 import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.runtime.SessionOptions;
@@ -122,6 +123,11 @@ final class NetworkDetector implements ObjectDetector {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Device device() {
+    return pipeline.session().device();
   }
 
   @Override

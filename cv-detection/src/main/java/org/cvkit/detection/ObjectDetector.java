@@ -7,6 +7,7 @@ import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.model.Model;
 import org.cvkit.core.model.ModelRegistry;
 import org.cvkit.core.pipeline.Inference;
+import org.cvkit.core.runtime.Device;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.detection.window.BuiltInDetector;
 
@@ -64,4 +65,7 @@ public interface ObjectDetector extends NativeResource {
 
   /** What it is called: a model's id, or {@code hog-people}. */
   String name();
+
+  /** Where it really computes. */
+  Device device();
 }

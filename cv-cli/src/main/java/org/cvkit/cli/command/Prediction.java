@@ -9,6 +9,7 @@ import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
+import org.cvkit.cli.output.OutputException;
 import org.cvkit.cli.output.Report;
 import org.cvkit.cli.output.ResultForm;
 import org.cvkit.core.CvException;
@@ -96,7 +97,9 @@ final class Prediction<R> {
   private void video(VideoPass<R> videos, MediaSource source, Report<R> report, int workers) {
     try {
       videos.run(source, workers);
-    } catch (org.cvkit.core.image.MediaException e) {
+    } catch (OutputException e) {
+      throw e;
+    } catch (CvException e) {
       report.failure(source.name(), e);
     }
   }

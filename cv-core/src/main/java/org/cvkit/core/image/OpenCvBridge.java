@@ -1,6 +1,7 @@
 package org.cvkit.core.image;
 
 import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.cvkit.core.memory.NativeGroup;
 
@@ -16,6 +17,11 @@ public final class OpenCvBridge {
   }
 
   private OpenCvBridge() {}
+
+  /** The version of the OpenCV that cvkit is built on. */
+  public static String version() {
+    return opencv_core.CV_VERSION;
+  }
 
   /**
    * The image's own matrix. Shares memory: the image stays the owner, so do not close or reallocate

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.cvkit.core.image.ImageHeader;
+import org.cvkit.core.image.MediaException;
 
 /**
  * What a file holds, by its first bytes where they say so and by its name where they do not.
@@ -61,7 +63,7 @@ enum MediaKind {
   private static MediaKind ofHead(byte[] head, Path file) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     if (text.startsWith("GIF8")) {
-      return GifFrames.severalIn(file) ? VIDEO : PICTURE;
+      return moves(file) ? VIDEO : PICTURE;
     }
     if (text.startsWith("\u00ff\u00d8\u00ff")
         || text.startsWith("\u0089PNG")
@@ -82,5 +84,14 @@ enum MediaKind {
       return VIDEO;
     }
     return OTHER;
+  }
+
+  private static boolean moves(Path gif) {
+    try {
+      return ImageHeader.read(gif).animated();
+    } catch (MediaException e) {
+      // Who opens it says what is wrong with it.
+      return false;
+    }
   }
 }

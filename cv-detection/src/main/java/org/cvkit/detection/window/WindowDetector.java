@@ -17,6 +17,7 @@ import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.memory.Scope;
 import org.cvkit.core.pipeline.Inference;
 import org.cvkit.core.pipeline.Timings;
+import org.cvkit.core.runtime.Device;
 import org.cvkit.core.transform.Placement;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
@@ -84,6 +85,12 @@ final class WindowDetector implements ObjectDetector {
   @Override
   public String name() {
     return name;
+  }
+
+  /** The CPU. */
+  @Override
+  public Device device() {
+    return Device.cpu();
   }
 
   @Override
