@@ -19,6 +19,7 @@ import org.cvkit.core.CacheFolder;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.model.RegistryOptions;
 import org.cvkit.core.runtime.RuntimeReport;
+import org.cvkit.core.video.VideoReport;
 import picocli.CommandLine.Command;
 
 /**
@@ -45,6 +46,11 @@ public final class DoctorCommand implements Callable<Integer> {
     machine();
     RuntimeReport runtime = RuntimeReport.create();
     line("OpenCV", OpenCvBridge.version());
+    VideoReport video = VideoReport.create();
+    line("FFmpeg", video.version());
+    line("video encoders", listed(video.encoders()));
+    line("video decoders", listed(video.decoders()));
+    line("cameras", listed(video.cameras()));
     line("ONNX Runtime", runtime.version());
     line("providers", String.join(", ", runtime.providers()) + " (compiled in)");
     line("CPU", "usable");
@@ -63,6 +69,10 @@ public final class DoctorCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK.code();
+  }
+
+  private static String listed(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   private void machine() {

@@ -22,9 +22,15 @@ final class FileNames {
     return named(source, name -> CONTAINERS.contains(extension(name)), ".mp4");
   }
 
+  /** The last part of a path or address. */
+  static String last(String source) {
+    boolean address = source.contains("://");
+    String path = address ? source.replaceFirst("^[^:]*://", "").replaceFirst("[?#].*", "") : source;
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  }
+
   private static String named(String source, Predicate<String> kept, String otherwise) {
-    String path = source.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]+://", "").replaceFirst("[?#].*", "");
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    String name = last(source);
     if (kept.test(name)) {
       return name;
     }

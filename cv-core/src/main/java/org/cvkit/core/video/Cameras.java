@@ -78,7 +78,8 @@ final class Cameras {
     return device;
   }
 
-  private static List<String> linuxDevices() {
+  /** The cameras of a Linux system, by their device files; empty elsewhere. */
+  static List<String> linuxDevices() {
     try (Stream<Path> devices = Files.list(DEVICES)) {
       return devices
           .map(Path::toString)
