@@ -76,6 +76,7 @@ public final class Main {
     if (wanted == null) {
       root.addSubcommand(new HelpCommand());
     }
+    versionEverywhere(root);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setOut(writer(console.out()));
     root.setErr(writer(console.err()));
@@ -92,6 +93,11 @@ public final class Main {
     commands.put("models", ModelsCommand::new);
     commands.put("doctor", DoctorCommand::new);
     return commands;
+  }
+
+  private static void versionEverywhere(CommandLine line) {
+    line.getCommandSpec().versionProvider(new VersionLine());
+    line.getSubcommands().values().forEach(Main::versionEverywhere);
   }
 
   private static CommandLine val(Surroundings surroundings) {

@@ -72,7 +72,8 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   private Vision<List<Classification>> open(SessionOptions session) {
     String named = model.named();
-    Model found = model.resolve(named == null ? DEFAULT_MODEL : named, surroundings);
+    String name = named == null ? DEFAULT_MODEL : named;
+    Model found = Opening.of(() -> model.resolve(name, surroundings));
     return ClassificationVision.of(found, top, session);
   }
 }

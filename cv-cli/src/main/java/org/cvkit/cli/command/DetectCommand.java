@@ -124,7 +124,9 @@ public final class DetectCommand implements Callable<Integer> {
     return BuiltInDetector.named(name)
         .map(builtIn -> DetectionVision.builtIn(builtIn.open(options)))
         .orElseGet(
-            () -> DetectionVision.of(model.resolve(name, surroundings), options, session));
+            () ->
+                DetectionVision.of(
+                    Opening.of(() -> model.resolve(name, surroundings)), options, session));
   }
 
   private Vision<List<Detection>> ours(DetectionOptions options, SessionOptions session) {

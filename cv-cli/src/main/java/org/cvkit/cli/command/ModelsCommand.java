@@ -2,7 +2,6 @@ package org.cvkit.cli.command;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.cvkit.cli.option.ModelOptions.OfflineOption;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
@@ -145,7 +144,7 @@ public final class ModelsCommand implements Runnable {
   }
 
   private static ModelCard card(ModelRegistry registry, String id) {
-    return registry.find(id).orElseGet(() -> registry.resolve(id).card());
+    return registry.find(id).orElseGet(() -> Opening.of(() -> registry.resolve(id)).card());
   }
 
   private static String row(String id, String task, String size, String licence, String here) {

@@ -147,7 +147,7 @@ final class ValDetectCommand implements Callable<Integer> {
         .map(builtIn -> builtIn.open(options))
         .orElseGet(
             () -> {
-              Model resolved = model.resolve(named, surroundings);
+              Model resolved = Opening.of(() -> model.resolve(named, surroundings));
               return Opening.of(
                   () -> ObjectDetector.open(resolved, options, devices.session(workers)));
             });
