@@ -7,10 +7,10 @@ import org.cvkit.core.image.MediaException;
 
 /** The kinds of file a sink writes, and what each may hold. */
 enum Container {
-  MP4("mp4", "libopenh264", "aac", "mp4", "m4v"),
-  MOV("mov", "libopenh264", "aac", "mov"),
-  MATROSKA("matroska", "libopenh264", "aac", "mkv"),
-  WEBM("webm", "libvpx-vp9", "libopus", "webm");
+  MP4("mp4", "libopenh264", "aac"),
+  MOV("mov", "libopenh264", "aac"),
+  MATROSKA("matroska", "libopenh264", "aac"),
+  WEBM("webm", "libvpx-vp9", "libopus");
 
   /** What players are known to play from an mp4, not all that FFmpeg would put there. */
   private static final Set<Integer> IN_MP4 =
@@ -41,27 +41,27 @@ enum Container {
   private final String muxer;
   private final String pictureEncoder;
   private final String soundEncoder;
-  private final Set<String> extensions;
 
-  Container(String muxer, String pictureEncoder, String soundEncoder, String... extensions) {
+  Container(String muxer, String pictureEncoder, String soundEncoder) {
     this.muxer = muxer;
     this.pictureEncoder = pictureEncoder;
     this.soundEncoder = soundEncoder;
-    this.extensions = Set.of(extensions);
   }
 
   /** The container a file's name asks for. */
   static Container of(String fileName) {
     String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    for (Container container : values()) {
-      if (container.extensions.contains(extension)) {
-        return container;
-      }
-    }
-    throw new MediaException(
-        fileName
-            + ": no container to write video in: expected a name that ends in .mp4, .m4v, .mov,"
-            + " .mkv or .webm (avi holds no variable frame rate); rename it");
+    return switch (extension) {
+      case "mp4", "m4v" -> MP4;
+      case "mov" -> MOV;
+      case "mkv" -> MATROSKA;
+      case "webm" -> WEBM;
+      default ->
+          throw new MediaException(
+              fileName
+                  + ": no container to write video in: expected a name that ends in .mp4, .m4v,"
+                  + " .mov, .mkv or .webm (avi holds no variable frame rate); rename it");
+    };
   }
 
   String muxer() {

@@ -23,7 +23,7 @@ final class Mp4Boxes {
         header.clear().limit((int) Math.min(HEADER, channel.size() - at));
         while (header.hasRemaining() && channel.read(header) >= 0) {}
         String type = new String(header.array(), 4, 4, StandardCharsets.ISO_8859_1);
-        if (first && !type.equals("ftyp") || type.equals("moov")) {
+        if (type.equals("moov") || (first && !type.equals("ftyp"))) {
           return false;
         }
         long size = header.getInt(0) & 0xFFFFFFFFL;

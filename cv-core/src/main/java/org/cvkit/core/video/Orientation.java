@@ -51,7 +51,7 @@ record Orientation(boolean transposed, boolean flippedX, boolean flippedY) {
 
   /** The size of a stored picture once it is upright, and the other way round. */
   Size turn(Size size) {
-    return transposed ? new Size(size.height(), size.width()) : size;
+    return transposed ? new Size(/* width= */ size.height(), /* height= */ size.width()) : size;
   }
 
   /** Writes {@code stored} upright into {@code upright}, which already has that size. */

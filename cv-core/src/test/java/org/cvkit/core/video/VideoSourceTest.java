@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.MediaException;
@@ -240,6 +241,62 @@ class VideoSourceTest {
           .hasMessageContaining("404");
     } finally {
       server.stop(0);
+    }
+  }
+
+  @Test
+  void closing_from_another_thread_ends_a_read_that_waits_for_the_network()
+      throws IOException, InterruptedException {
+    byte[] bytes = Files.readAllBytes(SharedFiles.path("data/samples/car-detection.mp4"));
+    CountDownLatch stalled = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          OutputStream body = exchange.getResponseBody();
+          body.write(bytes, 0, bytes.length / 2);
+          body.flush();
+          stalled.countDown();
+          awaitQuietly(over);
+          exchange.close();
+        });
+    server.start();
+
+    try (VideoSource source =
+            VideoSource.openUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/a.mp4");
+        Frame frame = Frame.empty()) {
+      Thread closer =
+          new Thread(
+              () -> {
+                awaitQuietly(stalled);
+                source.close();
+              });
+      closer.start();
+      long start = System.nanoTime();
+      assertThatThrownBy(
+              () -> {
+                while (source.read(frame)) {}
+                source.read(frame);
+              })
+          .isInstanceOf(IllegalStateException.class);
+      closer.join();
+
+      // The network's own patience is fifteen seconds.
+      assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+    } finally {
+      over.countDown();
+      server.stop(0);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
