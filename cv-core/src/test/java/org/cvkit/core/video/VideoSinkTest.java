@@ -152,7 +152,7 @@ class VideoSinkTest {
     int count = left.remaining();
     for (int i = 0; i < count; i++) {
       int difference = (left.get(i) & 0xFF) - (right.get(i) & 0xFF);
-      sum += difference * difference;
+      sum += (long) difference * difference;
     }
     return 10 * Math.log10(255.0 * 255.0 * count / Math.max(1, sum));
   }
