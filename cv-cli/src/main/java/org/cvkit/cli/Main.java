@@ -141,7 +141,8 @@ public final class Main {
       versionProvider = VersionLine.class,
       footer = {"", "Example: cv detect street.jpg"})
   static final class Root implements Runnable {
-    @Spec @SuppressWarnings("NullAway.Init") // Filled in by picocli.
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Filled in by picocli.
     private CommandSpec spec;
 
     @Override

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is wrong with a part of what the user names, the rest is done and the sentence is clear. */
+/**
+ * Whatever is wrong with a part of what the user names, the rest is done and the sentence is clear.
+ */
 class BadInputTest {
   @TempDir Path folder;
   private Path good;
@@ -53,8 +55,7 @@ class BadInputTest {
   @Test
   void a_truncated_picture() throws IOException {
     byte[] whole = jpeg(640, 480);
-    Path file =
-        Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
+    Path file = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
 
     assertRestDone(file.toString(), file + ": truncated");
   }
@@ -75,8 +76,7 @@ class BadInputTest {
   void a_picture_of_one_pixel_is_a_picture() throws IOException {
     Path file = Files.write(folder.resolve("one.jpg"), jpeg(1, 1));
 
-    CommandRun.Result result =
-        CommandRun.in(folder).run("detect", file, "--model", "haar-face");
+    CommandRun.Result result = CommandRun.in(folder).run("detect", file, "--model", "haar-face");
 
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("one.jpg: 1x1 (no detections)");
@@ -116,11 +116,11 @@ class BadInputTest {
 
     assertThat(result.code()).isEqualTo(4);
     assertThat(result.lines()).hasSize(3);
-    assertThat(result.out()).contains("\"source\":\"missing.jpg\",\"error\":\"missing.jpg: no such");
+    assertThat(result.out())
+        .contains("\"source\":\"missing.jpg\",\"error\":\"missing.jpg: no such");
     assertThat(result.out()).contains("\"error\":\"" + text + ": not a picture");
     assertThat(result.err()).contains("2 of 3 sources failed, the rest is done: exit code 4");
-    List<String> saved =
-        Files.readAllLines(folder.resolve("runs/detect/predict/results.jsonl"));
+    List<String> saved = Files.readAllLines(folder.resolve("runs/detect/predict/results.jsonl"));
     assertThat(saved).isEqualTo(result.lines());
   }
 
@@ -204,8 +204,7 @@ class BadInputTest {
   void a_camera_that_is_not_there() {
     assumeFalse(Files.exists(Path.of("/dev/video99")), "this machine has a hundred cameras");
 
-    CommandRun.Result result =
-        CommandRun.in(folder).run("detect", "99", "--model", "haar-face");
+    CommandRun.Result result = CommandRun.in(folder).run("detect", "99", "--model", "haar-face");
 
     assertThat(result.code()).isEqualTo(4);
     assertThat(result.err()).contains("camera 99");
@@ -234,8 +233,7 @@ class BadInputTest {
   }
 
   private void assertModelRefused(String model, String sentence) {
-    CommandRun.Result result =
-        CommandRun.in(folder).run("detect", good, "--model", model);
+    CommandRun.Result result = CommandRun.in(folder).run("detect", good, "--model", model);
 
     assertThat(result.code()).isEqualTo(3);
     assertThat(result.err()).startsWith("error: ").contains(sentence);

@@ -20,10 +20,12 @@ class ClassifyAndValTest {
 
   @ParameterizedTest
   @CsvSource({
-    "kitten.jpg, tabby", "parrot.jpg, macaw", "hot_dog.jpg, hotdog", "fox.png, Arctic fox"
+    "kitten.jpg, tabby",
+    "parrot.jpg, macaw",
+    "hot_dog.jpg, hotdog",
+    "fox.png, Arctic fox"
   })
-  void a_classifier_names_what_the_picture_shows(String picture, String label)
-      throws IOException {
+  void a_classifier_names_what_the_picture_shows(String picture, String label) throws IOException {
     Path models = SharedFiles.path("models");
 
     CommandRun.Result result =
@@ -52,7 +54,13 @@ class ClassifyAndValTest {
     CommandRun.Result json =
         CommandRun.in(folder)
             .run(
-                "val", "detect", "--ground-truth", truth, "--detections", detections, "--format",
+                "val",
+                "detect",
+                "--ground-truth",
+                truth,
+                "--detections",
+                detections,
+                "--format",
                 "json");
     CommandRun.Result text =
         CommandRun.in(folder)

@@ -60,8 +60,17 @@ class DetectTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
-            "schema", "task", "source", "frame", "pts", "width", "height", "model", "device",
-            "detections", "ms");
+            "schema",
+            "task",
+            "source",
+            "frame",
+            "pts",
+            "width",
+            "height",
+            "model",
+            "device",
+            "detections",
+            "ms");
     assertThat(json.get("schema").asText()).isEqualTo("cvkit/1");
     assertThat(json.get("pts").isNull()).isTrue();
     assertThat(json.get("width").asInt()).isEqualTo(768);
@@ -72,7 +81,8 @@ class DetectTest {
     Path saved = folder.resolve("runs/detect/predict");
     assertThat(Files.readString(saved.resolve("results.jsonl"))).isEqualTo(result.out());
     assertThat(saved.resolve("dog_bike_car.jpg")).exists();
-    assertThat(result.err()).endsWith("Results saved to " + saved.resolve("dog_bike_car.jpg") + "\n");
+    assertThat(result.err())
+        .endsWith("Results saved to " + saved.resolve("dog_bike_car.jpg") + "\n");
   }
 
   @Test
@@ -92,8 +102,7 @@ class DetectTest {
           .startsWith("image " + (i + 1) + "/20 ")
           .contains("p" + (i + 10) + ".png: ");
     }
-    assertThat(Files.readAllLines(folder.resolve("runs/detect/predict/results.jsonl")))
-        .hasSize(20);
+    assertThat(Files.readAllLines(folder.resolve("runs/detect/predict/results.jsonl"))).hasSize(20);
   }
 
   @Test
@@ -108,7 +117,8 @@ class DetectTest {
     assertThat(folder.resolve("runs/detect/predict/x.png")).exists();
     assertThat(folder.resolve("runs/detect/predict2/x.png")).exists();
     assertThat(folder.resolve("runs/detect/predict2/x_2.png")).exists();
-    assertThat(second.out()).endsWith("Results saved to " + folder.resolve("runs/detect/predict2") + "\n");
+    assertThat(second.out())
+        .endsWith("Results saved to " + folder.resolve("runs/detect/predict2") + "\n");
   }
 
   @Test

@@ -62,7 +62,8 @@ class MainTest {
       })
   void what_makes_no_sense_is_a_usage_error_in_one_sentence(String command) {
     CommandRun.Result result =
-        CommandRun.in(folder).run((Object[]) (command.isEmpty() ? new String[0] : command.split(" ")));
+        CommandRun.in(folder)
+            .run((Object[]) (command.isEmpty() ? new String[0] : command.split(" ")));
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).isEmpty();

@@ -14,8 +14,7 @@ import org.cvkit.core.image.Image;
  */
 public final class DetectionAnnotator {
   private static final DetectionAnnotator STANDARD =
-      new DetectionAnnotator(
-          d -> d.label() + " " + String.format(Locale.ROOT, "%.2f", d.score()));
+      new DetectionAnnotator(d -> d.label() + " " + String.format(Locale.ROOT, "%.2f", d.score()));
 
   private final Function<Detection, String> caption;
 
@@ -42,8 +41,7 @@ public final class DetectionAnnotator {
     Canvas canvas = Canvas.on(image);
     for (int i = detections.size() - 1; i >= 0; i--) {
       Detection detection = detections.get(i);
-      canvas.box(
-          detection.box(), caption.apply(detection), Color.ofClass(detection.classIndex()));
+      canvas.box(detection.box(), caption.apply(detection), Color.ofClass(detection.classIndex()));
     }
   }
 }

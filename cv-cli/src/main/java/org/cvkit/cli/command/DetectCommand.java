@@ -53,10 +53,7 @@ public final class DetectCommand implements Callable<Integer> {
   @Mixin private SourceOptions sources = new SourceOptions();
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(
-      names = "--conf",
-      paramLabel = "SCORE",
-      description = "least score, 0..1 (default: 0.25)")
+  @Option(names = "--conf", paramLabel = "SCORE", description = "least score, 0..1 (default: 0.25)")
   private float confidence = DetectionOptions.defaults().confidence();
 
   @Option(

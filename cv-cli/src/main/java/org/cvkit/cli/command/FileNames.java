@@ -25,7 +25,8 @@ final class FileNames {
   /** The last part of a path or address. */
   static String last(String source) {
     boolean address = source.contains("://");
-    String path = address ? source.replaceFirst("^[^:]*://", "").replaceFirst("[?#].*", "") : source;
+    String path =
+        address ? source.replaceFirst("^[^:]*://", "").replaceFirst("[?#].*", "") : source;
     return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 

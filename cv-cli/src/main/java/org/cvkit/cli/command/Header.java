@@ -9,6 +9,13 @@ final class Header {
   /** Version, model, licence and where it really computes. */
   static String of(Vision<?> vision) {
     String licence = vision.licence().isEmpty() ? "licence not stated" : vision.licence();
-    return "cvkit " + Version.text() + ", " + vision.model() + " (" + licence + "), on " + vision.device();
+    return "cvkit "
+        + Version.text()
+        + ", "
+        + vision.model()
+        + " ("
+        + licence
+        + "), on "
+        + vision.device();
   }
 }

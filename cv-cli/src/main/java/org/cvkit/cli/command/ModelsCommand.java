@@ -45,8 +45,7 @@ public final class ModelsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "models: expected list, info, pull or verify");
+    throw new ParameterException(spec.commandLine(), "models: expected list, info, pull or verify");
   }
 
   @Command(
@@ -88,8 +87,7 @@ public final class ModelsCommand implements Runnable {
       footer = {"", "Example: cv models pull yolox-nano"})
   int pull(
       @Mixin OfflineOption offline,
-      @Parameters(paramLabel = "ID", arity = "1..*", description = "the models")
-          List<String> ids) {
+      @Parameters(paramLabel = "ID", arity = "1..*", description = "the models") List<String> ids) {
     ModelRegistry registry = offline.registry(surroundings);
     ExitCode code = ExitCode.OK;
     for (String id : ids) {
@@ -148,14 +146,11 @@ public final class ModelsCommand implements Runnable {
   }
 
   private static String row(String id, String task, String size, String licence, String here) {
-    return String.format(
-        Locale.ROOT, "%-34s %-12s %9s  %-16s %s", id, task, size, licence, here);
+    return String.format(Locale.ROOT, "%-34s %-12s %9s  %-16s %s", id, task, size, licence, here);
   }
 
   private static String size(ModelCard card) {
-    return card.bytes() == 0
-        ? "?"
-        : String.format(Locale.ROOT, "%.1f MB", card.bytes() / 1e6);
+    return card.bytes() == 0 ? "?" : String.format(Locale.ROOT, "%.1f MB", card.bytes() / 1e6);
   }
 
   private static String licence(ModelCard card) {

@@ -16,7 +16,9 @@ import org.cvkit.core.CvException;
 import org.cvkit.core.pipeline.MediaSource;
 import org.cvkit.core.runtime.SessionOptions;
 
-/** One run of a model over everything the user named, in order, whatever is wrong with parts of it. */
+/**
+ * One run of a model over everything the user named, in order, whatever is wrong with parts of it.
+ */
 final class Prediction<R> {
   private final SourceOptions sources;
   private final OutputOptions output;

@@ -162,8 +162,7 @@ final class ValDetectCommand implements Callable<Integer> {
     texts.put("model", what);
     texts.put("data", where);
     texts.put("split", split);
-    console.data(
-        JsonLines.validation(TASK, texts, Map.of("images", images), metrics.byName()));
+    console.data(JsonLines.validation(TASK, texts, Map.of("images", images), metrics.byName()));
   }
 
   private ParameterException usage(String message) {

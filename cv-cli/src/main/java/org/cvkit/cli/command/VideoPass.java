@@ -52,7 +52,8 @@ final class VideoPass<R> {
       Duration elapsed;
       try (Recording recording = Recording.open(target, video.format(), file);
           Progress progress =
-              Progress.open(console, FileNames.last(source.name()), "frames", video.format().frames())) {
+              Progress.open(
+                  console, FileNames.last(source.name()), "frames", video.format().frames())) {
         look(source, frames, recording, progress, workers);
         done = progress.steps();
         elapsed = progress.elapsed();

@@ -15,7 +15,8 @@ public final class OutputOptions {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "folder for pictures, videos and results.jsonl (default: runs/<task>/predict[N])")
+      description =
+          "folder for pictures, videos and results.jsonl (default: runs/<task>/predict[N])")
   private @Nullable Path output;
 
   @Option(names = "--no-save", description = "write no files")
@@ -40,6 +41,8 @@ public final class OutputOptions {
     if (noSave) {
       return null;
     }
-    return output == null ? RunFolder.next(base.resolve("runs"), task) : RunFolder.at(base.resolve(output));
+    return output == null
+        ? RunFolder.next(base.resolve("runs"), task)
+        : RunFolder.at(base.resolve(output));
   }
 }

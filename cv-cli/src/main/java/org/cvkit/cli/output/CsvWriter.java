@@ -40,8 +40,7 @@ final class CsvWriter<R> implements ResultWriter<R> {
   }
 
   private static String quoted(String cell) {
-    boolean special =
-        cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean special = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return special ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 }

@@ -23,8 +23,7 @@ public final class DownloadLine implements DownloadListener, AutoCloseable {
   public void progress(ModelCard card, long bytes, long total) {
     if (line == null) {
       line =
-          Progress.open(
-              console, "downloading " + card.id(), "KiB", total > 0 ? total / KIB : -1);
+          Progress.open(console, "downloading " + card.id(), "KiB", total > 0 ? total / KIB : -1);
     }
     line.stepTo(bytes / KIB);
   }

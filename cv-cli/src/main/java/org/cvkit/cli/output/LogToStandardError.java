@@ -14,8 +14,8 @@ import java.util.Locale;
 
 /**
  * Sets logging up without a configuration file, whose search and parsing would cost a tenth of a
- * second at every start: warnings go to standard error, one line each. {@code CVKIT_LOG=debug} shows
- * more.
+ * second at every start: warnings go to standard error, one line each. {@code CVKIT_LOG=debug}
+ * shows more.
  *
  * <p>Confined to one thread at a time.
  */

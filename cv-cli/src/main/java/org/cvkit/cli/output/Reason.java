@@ -19,8 +19,6 @@ final class Reason {
     if (failure instanceof FileSystemException e && e.getReason() != null) {
       return e.getReason();
     }
-    return failure.getMessage() == null
-        ? failure.getClass().getSimpleName()
-        : failure.getMessage();
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 }

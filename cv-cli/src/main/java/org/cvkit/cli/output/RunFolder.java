@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one run's results, {@code runs/detect/predict}, {@code predict2}, ... or the one the
- * user names. It is made when the first file is about to be written.
+ * The folder of one run's results, {@code runs/detect/predict}, {@code predict2}, ... or the one
+ * the user names. It is made when the first file is about to be written.
  *
  * <p>Confined to one thread at a time.
  */
@@ -84,7 +84,11 @@ public final class RunFolder {
       }
     } catch (IOException e) {
       throw new OutputException(
-          "output folder " + wanted + ": cannot be made: " + Reason.of(e) + "; choose another with --output",
+          "output folder "
+              + wanted
+              + ": cannot be made: "
+              + Reason.of(e)
+              + "; choose another with --output",
           e);
     }
   }

@@ -1,7 +1,7 @@
 package org.cvkit.core.image;
 
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.cvkit.core.memory.NativeGroup;
 

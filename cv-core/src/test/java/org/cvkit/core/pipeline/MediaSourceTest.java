@@ -78,7 +78,8 @@ class MediaSourceTest {
     System.arraycopy(one, start, two, one.length - 1, one.length - start);
     Files.write(moving, two);
 
-    assertThat(MediaSource.of(still.toString())).containsExactly(new MediaSource.PictureFile(still));
+    assertThat(MediaSource.of(still.toString()))
+        .containsExactly(new MediaSource.PictureFile(still));
     assertThat(MediaSource.of(moving.toString()))
         .containsExactly(new MediaSource.VideoFile(moving));
   }
