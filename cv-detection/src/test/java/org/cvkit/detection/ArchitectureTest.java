@@ -8,7 +8,9 @@ class ArchitectureTest extends HouseRulesContract {
     super("org.cvkit.detection", "org.cvkit.core");
   }
 
-  /** {@code ObjectDetector.open} is what a user types first, and the built-in ones are in a part. */
+  /**
+   * {@code ObjectDetector.open} is what a user types first, and the built-in ones are in a part.
+   */
   @Override
   protected Set<String> wordsThatOpen() {
     return Set.of("org.cvkit.detection.ObjectDetector");

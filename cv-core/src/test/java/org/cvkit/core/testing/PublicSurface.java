@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 public final class PublicSurface {
   /** The one door to a library's types, which exists to name them, and a service of a library's. */
   private static final Set<String> DOORS =
-      Set.of(
-          "org.cvkit.core.image.OpenCvBridge", "org.cvkit.cli.output.LogToStandardError");
+      Set.of("org.cvkit.core.image.OpenCvBridge", "org.cvkit.cli.output.LogToStandardError");
 
   private static final List<String> OWN = List.of("java.", "javax.", "org.cvkit.");
 
