@@ -13,10 +13,15 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Cameras by number, each system's own way. */
 final class Cameras {
+  static {
+    NativeGroup.FFMPEG_DEVICES.load();
+  }
+
   private static final Path DEVICES = Path.of("/dev");
   private static final String REMEDY =
       "expected a camera that delivers within %d seconds; close other programs that use it";

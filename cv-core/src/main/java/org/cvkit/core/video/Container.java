@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 
 /** The kinds of file a sink writes, and what each may hold. */
 enum Container {
@@ -11,6 +12,10 @@ enum Container {
   MOV("mov", "libopenh264", "aac"),
   MATROSKA("matroska", "libopenh264", "aac"),
   WEBM("webm", "libvpx-vp9", "libopus");
+
+  static {
+    NativeGroup.FFMPEG.load();
+  }
 
   /** What players are known to play from an mp4, not all that FFmpeg would put there. */
   private static final Set<Integer> IN_MP4 =

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * goes on taking frames, unencoded, so that nobody waits for it in vain.
  */
 final class Encoding {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private final OutputFile output;
   private final PictureEncoder pictures;
   private final Sound sound;

@@ -5,9 +5,14 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 
 /** FFmpeg's manners: quiet, errors as words, times in microseconds. */
 final class Ffmpeg {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   static final long UNKNOWN = avutil.AV_NOPTS_VALUE;
   private static final AVRational MICROS = avutil.av_make_q(1, 1_000_000);
 

@@ -15,10 +15,15 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.Ownership;
 
 /** Owns an open container and the decoder of its best stream of pictures. */
 final class FfmpegSource implements VideoSource {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   private static final double WHEN_UNKNOWN = 25;
   private static final Pattern CLOCK =
       Pattern.compile("(\\d{1,6}):(\\d{1,2}):(\\d{1,2}(?:\\.\\d+)?)");

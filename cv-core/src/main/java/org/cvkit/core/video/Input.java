@@ -14,10 +14,15 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /** An open container, file or stream, that yields packets. */
 final class Input {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   private static final Duration TO_OPEN = Duration.ofSeconds(10);
   private static final Duration TO_READ = Duration.ofSeconds(15);
 

@@ -7,6 +7,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.cvkit.core.geometry.Size;
+import org.cvkit.core.memory.NativeGroup;
 
 /**
  * How a stored picture becomes upright: rows and columns exchanged first, then mirrored.
@@ -16,6 +17,11 @@ import org.cvkit.core.geometry.Size;
  * @param flippedY then mirrored top to bottom
  */
 record Orientation(boolean transposed, boolean flippedX, boolean flippedY) {
+  static {
+    NativeGroup.FFMPEG.load();
+    NativeGroup.OPENCV.load();
+  }
+
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
   /** The orientation written in a stream's display matrix; upright without one. */

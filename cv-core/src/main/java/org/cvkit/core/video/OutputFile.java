@@ -15,11 +15,16 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 
 /**
  * A container being written under a temporary name beside its own, which it gets when it is whole.
  */
 final class OutputFile {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   private final Path file;
   private final Path temporary;
   private final Container container;

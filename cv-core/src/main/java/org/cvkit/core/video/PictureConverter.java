@@ -16,10 +16,16 @@ import org.cvkit.core.image.Image;
 import org.cvkit.core.image.MediaException;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.image.PixelFormat;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Turns decoded pictures of any kind into upright {@code BGR8} of one size. */
 final class PictureConverter {
+  static {
+    NativeGroup.FFMPEG.load();
+    NativeGroup.OPENCV.load();
+  }
+
   /** libswscale's vector code writes whole groups of pixels, past a row's end where it must. */
   private static final int PIXELS_AT_ONCE = 16;
 

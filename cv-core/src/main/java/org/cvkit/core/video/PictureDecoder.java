@@ -11,10 +11,15 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes one stream of pictures and keeps account of what was damaged. */
 final class PictureDecoder {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   private static final int MOST_THREADS = 4;
 
   private final Input input;

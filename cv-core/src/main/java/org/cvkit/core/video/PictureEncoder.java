@@ -11,12 +11,17 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 
 /**
  * Encodes pictures and writes them with exactly the times they came with. One packet is held back
  * until the next one tells how long its picture is shown.
  */
 final class PictureEncoder {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   /** Gives about 45 dB of luma PSNR on a street scene at 768x432 and 1280x720. */
   private static final double BITS_PER_PIXEL = 0.14;
 

@@ -14,10 +14,15 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Codes sound anew, for a container that does not take it as it is. */
 final class SoundEncoder {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   private static final int BITS_PER_CHANNEL = 96_000;
   private static final int MOST_CHANNELS = 6;
   private static final java.util.Set<Integer> RATES =

@@ -6,10 +6,15 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.cvkit.core.memory.NativeGroup;
 import org.jspecify.annotations.Nullable;
 
 /** The best sound track of a file, packet by packet, handed on as it is or to an encoder. */
 final class SoundTrack implements Sound {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   private final Input input;
   private final AVStream from;
   private final OutputFile output;

@@ -3,6 +3,7 @@ package org.cvkit.core.video;
 import java.util.List;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.cvkit.core.memory.NativeGroup;
 
 /**
  * What FFmpeg offers on this machine.
@@ -16,6 +17,10 @@ import org.bytedeco.ffmpeg.global.avutil;
  */
 public record VideoReport(
     String version, List<String> encoders, List<String> decoders, List<String> cameras) {
+  static {
+    NativeGroup.FFMPEG.load();
+  }
+
   private static final List<String> ENCODERS =
       List.of("libopenh264", "libx264", "h264_nvenc", "h264_vaapi", "libvpx-vp9", "mjpeg");
   private static final List<String> DECODERS =

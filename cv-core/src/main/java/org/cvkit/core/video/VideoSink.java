@@ -8,6 +8,7 @@ import org.cvkit.core.image.Image;
 import org.cvkit.core.image.MediaException;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.image.PixelFormat;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 
@@ -29,6 +30,10 @@ import org.cvkit.core.memory.Ownership;
  * {@link #write}, which then completes first.
  */
 public final class VideoSink implements NativeResource {
+  static {
+    NativeGroup.OPENCV.load();
+  }
+
   private final Path file;
   private final Size pictures;
   private final Size size;
