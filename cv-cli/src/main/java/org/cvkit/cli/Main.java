@@ -106,16 +106,16 @@ public final class Main {
   }
 
   private static int usageError(ParameterException e, Console console) {
-    console.error(e.getMessage());
+    console.error(e);
     console.note("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code();
   }
 
   private static ExitCode failure(Exception e, Console console) {
     if (e instanceof CvException) {
-      console.error(e.getMessage());
+      console.error(e);
     } else if (e instanceof UncheckedIOException) {
-      console.error("input or output: " + e.getCause().getMessage());
+      console.error("input or output: " + e.getMessage());
     } else {
       console.error("unexpected: " + e + "; please report this with the lines below");
       e.printStackTrace(console.err());

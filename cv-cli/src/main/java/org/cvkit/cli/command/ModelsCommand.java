@@ -95,7 +95,7 @@ public final class ModelsCommand implements Runnable {
         Model model = registry.pull(id, line);
         surroundings.console().data(model.card().id() + " " + model.file());
       } catch (ModelException e) {
-        surroundings.console().error(e.getMessage());
+        surroundings.console().error(e);
         code = ExitCode.MODEL;
       }
     }
@@ -114,8 +114,9 @@ public final class ModelsCommand implements Runnable {
               description = "the models (default: all that are here)")
           @Nullable List<String> ids) {
     ModelRegistry registry = ModelRegistry.of(surroundings.registry().get());
-    boolean all = ids == null || ids.isEmpty();
-    List<String> wanted = all ? registry.models().stream().map(ModelCard::id).toList() : ids;
+    List<String> named = ids == null ? List.of() : ids;
+    boolean all = named.isEmpty();
+    List<String> wanted = all ? registry.models().stream().map(ModelCard::id).toList() : named;
     ExitCode code = ExitCode.OK;
     for (String id : wanted) {
       Verification found = registry.verify(id);

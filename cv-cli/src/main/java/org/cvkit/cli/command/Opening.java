@@ -15,7 +15,7 @@ final class Opening {
     } catch (DeviceException e) {
       throw e;
     } catch (InferenceException e) {
-      throw new ModelException(e.getMessage(), e);
+      throw new ModelException(String.valueOf(e.getMessage()), e);
     }
   }
 }

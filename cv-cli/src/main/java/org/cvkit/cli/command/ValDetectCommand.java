@@ -141,7 +141,7 @@ final class ValDetectCommand implements Callable<Integer> {
     try {
       options = DetectionOptions.evaluation().withConfidence(confidence).withIou(iou);
     } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
+      throw usage(String.valueOf(e.getMessage()));
     }
     return BuiltInDetector.named(named)
         .map(builtIn -> builtIn.open(options))
@@ -185,7 +185,7 @@ final class ValDetectCommand implements Callable<Integer> {
     @Override
     public void failed(LabelledPicture picture, CvException failure) {
       failures++;
-      console.error(failure.getMessage());
+      console.error(failure);
       progress.step();
     }
   }

@@ -23,6 +23,12 @@ public record Console(InputStream in, PrintStream out, PrintStream err, BooleanS
     err.println(line);
   }
 
+  /** Prints what went wrong: a failure's own sentence. */
+  public void error(Throwable failure) {
+    String message = failure.getMessage();
+    error(message == null ? failure.getClass().getSimpleName() : message);
+  }
+
   /** Prints what went wrong in one sentence. */
   public void error(String message) {
     err.println("error: " + message);
