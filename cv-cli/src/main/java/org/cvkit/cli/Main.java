@@ -20,6 +20,7 @@ import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.Version;
 import org.cvkit.core.CvException;
+import org.cvkit.core.StageTrace;
 import org.cvkit.core.model.RegistryOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    StageTrace.mark("main");
     Interruption interruption = Interruption.install();
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
@@ -53,6 +55,7 @@ public final class Main {
       err.flush();
       interruption.over();
     }
+    StageTrace.mark("result");
     System.exit(code);
   }
 

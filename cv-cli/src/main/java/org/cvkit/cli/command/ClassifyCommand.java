@@ -9,6 +9,7 @@ import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.ResultForm;
+import org.cvkit.core.StageTrace;
 import org.cvkit.core.model.Model;
 import org.cvkit.core.pipeline.Classification;
 import org.cvkit.core.runtime.SessionOptions;
@@ -57,6 +58,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    StageTrace.mark("arguments");
     if (top < 1) {
       throw new ParameterException(
           spec.commandLine(), "--top: expected at least 1 class, got " + top);

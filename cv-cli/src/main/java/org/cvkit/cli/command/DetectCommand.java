@@ -9,6 +9,7 @@ import org.cvkit.cli.option.OutputOptions;
 import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.ResultForm;
+import org.cvkit.core.StageTrace;
 import org.cvkit.core.model.ModelException;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.detection.Detection;
@@ -87,6 +88,7 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    StageTrace.mark("arguments");
     DetectionOptions options = options();
     return new Prediction<>(sources, output, devices, ResultForm.detection(), surroundings)
         .run(session -> open(options, session))

@@ -2,6 +2,7 @@ package org.cvkit.cli.option;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cvkit.core.CacheFolder;
 import org.cvkit.core.runtime.Device;
 import org.cvkit.core.runtime.SessionOptions;
 import picocli.CommandLine.ITypeConverter;
@@ -49,6 +50,7 @@ public final class DeviceOptions {
   public SessionOptions session(int workers) {
     return SessionOptions.defaults()
         .withDevice(device.device())
+        .withOptimizedModelCache(CacheFolder.path().resolve("optimized"))
         .withThreads(threads > 0 ? threads : workers > 1 ? 1 : 0);
   }
 
