@@ -1,0 +1,66 @@
+package org.cvkit.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * What a stretch of work cost, in nanoseconds: by the clock on the wall, and of all threads of this
+ * process together, those of native libraries, the compiler and the collector included.
+ *
+ * <p>Immutable.
+ */
+record Cost(long wall, long cpu) {
+  private static final Path TASKS = Path.of("/proc/self/task");
+
+  static Cost of(Runnable work) {
+    long cpu = processCpu();
+    long wall = System.nanoTime();
+    work.run();
+    wall = System.nanoTime() - wall;
+    return new Cost(wall, processCpu() - cpu);
+  }
+
+  Cost plus(Cost other) {
+    return new Cost(wall + other.wall, cpu + other.cpu);
+  }
+
+  /**
+   * Linux's figure for each thread is exact to the nanosecond; the JVM's own for the process counts
+   * in ticks of 10 ms, too coarse for rounds of a fraction of a second.
+   */
+  private static long processCpu() {
+    if (Files.isDirectory(TASKS)) {
+      return sumOfThreads();
+    }
+    return ((com.sun.management.OperatingSystemMXBean)
+            ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static long sumOfThreads() {
+    long sum = 0;
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
+      for (Path thread : threads) {
+        sum += ofThread(thread);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sum;
+  }
+
+  private static long ofThread(Path thread) throws IOException {
+    try {
+      String[] fields = Files.readString(thread.resolve("schedstat")).trim().split(" ", -1);
+      return Long.parseLong(fields[0]);
+    } catch (NoSuchFileException e) {
+      // The thread ended between the listing and the reading.
+      return 0;
+    }
+  }
+}
