@@ -29,7 +29,7 @@ final class Pictures {
   static final Size SD = new Size(640, 480);
 
   private static final long SEED = 7;
-  private static final int NOISE = 6;
+  private static final int NOISE = 2;
   private static final float QUALITY = 0.9f;
 
   private Pictures() {}

@@ -24,9 +24,9 @@ final class Yolov8n {
    * The class scores: spread and level for which about 100 of the 8400 cells of a photograph pass
    * 0.25, as in a busy street scene.
    */
-  private static final double CLASS_GAIN = 3;
+  private static final double CLASS_GAIN = 60;
 
-  private static final float CLASS_BIAS = -10;
+  private static final float CLASS_BIAS = -11.4f;
 
   private final GraphWriter g;
   private final int side;
