@@ -15,6 +15,7 @@ public final class Compare {
     all.put("file", new FileComparison());
     all.put("workers", new WorkersComparison());
     all.put("steps", new StepsComparison());
+    all.put("video", new VideoComparison());
     all.put("djl", new RivalComparison());
     return all;
   }

@@ -17,29 +17,34 @@ import java.nio.file.Path;
 record Cost(long wall, long cpu) {
   private static final Path TASKS = Path.of("/proc/self/task");
 
+  /** By more than its ticks explain, the process's figure holds threads that have ended. */
+  private static final long TICKS = 20_000_000;
+
   static Cost of(Runnable work) {
-    long cpu = processCpu();
+    long process = process();
+    long threads = threads();
     long wall = System.nanoTime();
     work.run();
     wall = System.nanoTime() - wall;
-    return new Cost(wall, processCpu() - cpu);
+    threads = threads() - threads;
+    process = process() - process;
+    return new Cost(wall, process > threads + TICKS ? process : threads);
   }
 
   Cost plus(Cost other) {
     return new Cost(wall + other.wall, cpu + other.cpu);
   }
 
-  /**
-   * Linux's figure for each thread is exact to the nanosecond; the JVM's own for the process counts
-   * in ticks of 10 ms, too coarse for rounds of a fraction of a second.
-   */
-  private static long processCpu() {
-    if (Files.isDirectory(TASKS)) {
-      return sumOfThreads();
-    }
+  /** Ended threads included, but counted in ticks of 10 ms: too coarse for short rounds. */
+  private static long process() {
     return ((com.sun.management.OperatingSystemMXBean)
             ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
+  }
+
+  /** Exact to the nanosecond, but without the threads that have ended; 0 where unknown. */
+  private static long threads() {
+    return Files.isDirectory(TASKS) ? sumOfThreads() : 0;
   }
 
   private static long sumOfThreads() {

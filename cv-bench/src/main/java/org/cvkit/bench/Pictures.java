@@ -45,7 +45,7 @@ final class Pictures {
         Path file = folder.resolve(Report.format("%04d.jpg", i));
         if (!Files.exists(file)) {
           photo = photo == null ? read(photograph) : photo;
-          write(part(photo, size, new SplittableRandom(SEED + i)), file);
+          write(noisyPart(photo, size, new SplittableRandom(SEED + i)), file);
         }
         files.add(file);
       }
@@ -55,7 +55,7 @@ final class Pictures {
     return files;
   }
 
-  private static BufferedImage read(Path photograph) throws IOException {
+  static BufferedImage read(Path photograph) throws IOException {
     BufferedImage photo =
         Files.isRegularFile(photograph) ? ImageIO.read(photograph.toFile()) : null;
     if (photo == null) {
@@ -64,12 +64,28 @@ final class Pictures {
     return photo;
   }
 
-  private static BufferedImage part(BufferedImage photo, Size size, SplittableRandom random) {
+  private static BufferedImage noisyPart(BufferedImage photo, Size size, SplittableRandom random) {
     double share = random.nextDouble(0.7, 1);
+    double left = random.nextDouble(1 - share);
+    BufferedImage part = part(photo, size, share, left, random.nextDouble(1 - share));
+    int[] pixels = part.getRGB(0, 0, size.width(), size.height(), null, 0, size.width());
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = noisy(pixels[i], random);
+    }
+    part.setRGB(0, 0, size.width(), size.height(), pixels, 0, size.width());
+    return part;
+  }
+
+  /**
+   * A part of the photograph brought to {@code size}; share, left and top are fractions of its
+   * sides.
+   */
+  static BufferedImage part(
+      BufferedImage photo, Size size, double share, double left, double top) {
     int w = (int) (photo.getWidth() * share);
     int h = (int) (photo.getHeight() * share);
-    int x = random.nextInt(photo.getWidth() - w + 1);
-    int y = random.nextInt(photo.getHeight() - h + 1);
+    int x = (int) (photo.getWidth() * left);
+    int y = (int) (photo.getHeight() * top);
     BufferedImage part =
         new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = part.createGraphics();
@@ -77,11 +93,6 @@ final class Pictures {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     g.drawImage(photo, 0, 0, size.width(), size.height(), x, y, x + w, y + h, null);
     g.dispose();
-    int[] pixels = part.getRGB(0, 0, size.width(), size.height(), null, 0, size.width());
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = noisy(pixels[i], random);
-    }
-    part.setRGB(0, 0, size.width(), size.height(), pixels, 0, size.width());
     return part;
   }
 

@@ -3,6 +3,7 @@ package org.cvkit.bench;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
@@ -43,7 +44,9 @@ final class RawRun implements NativeResource {
 
   /** Loads a model; one thread a run. The caller closes it. */
   static RawRun open(Path model) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    // As cvkit opens it, or the second of the two is told off.
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cvkit");
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       return new RawRun(environment.createSession(model.toString(), options), true);
