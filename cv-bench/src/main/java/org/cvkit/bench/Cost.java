@@ -37,8 +37,7 @@ record Cost(long wall, long cpu) {
 
   /** Ended threads included, but counted in ticks of 10 ms: too coarse for short rounds. */
   private static long process() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 

@@ -80,14 +80,12 @@ final class Pictures {
    * A part of the photograph brought to {@code size}; share, left and top are fractions of its
    * sides.
    */
-  static BufferedImage part(
-      BufferedImage photo, Size size, double share, double left, double top) {
+  static BufferedImage part(BufferedImage photo, Size size, double share, double left, double top) {
     int w = (int) (photo.getWidth() * share);
     int h = (int) (photo.getHeight() * share);
     int x = (int) (photo.getWidth() * left);
     int y = (int) (photo.getHeight() * top);
-    BufferedImage part =
-        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage part = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = part.createGraphics();
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);

@@ -31,6 +31,7 @@ public class PipelineBenchmark {
 
   /** What the threads share. */
   @State(org.openjdk.jmh.annotations.Scope.Benchmark)
+  @SuppressWarnings("NullAway.Init") // JMH calls open() before anything else.
   public static class Shared {
     private final Scope scope = new Scope();
 
@@ -55,6 +56,7 @@ public class PipelineBenchmark {
 
   /** What each thread has of its own. */
   @State(org.openjdk.jmh.annotations.Scope.Thread)
+  @SuppressWarnings("NullAway.Init") // JMH calls open() before anything else.
   public static class Own {
     private final Scope scope = new Scope();
     private Vision.Worker worker;

@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH calls open() before anything else.
 public class PrepareBenchmark {
   private final Scope scope = new Scope();
   private final Image image = scope.add(StepsComparison.noise(Pictures.HD));

@@ -18,8 +18,7 @@ record PythonScript(Path python, Path script, Path model) {
 
   /** What the script says of itself; starting Python and loading the model are not in it. */
   double filesPerSecond(List<Path> files, int threads) {
-    Path folder = files.get(0).toAbsolutePath().getParent();
-    String said = said(folder, threads);
+    String said = said(files.get(0).resolveSibling("").toString(), threads);
     Matcher speed = SPEED.matcher(said);
     if (!speed.find()) {
       throw new IllegalStateException(script + ": expected a line with files/s, got: " + said);
@@ -27,13 +26,13 @@ record PythonScript(Path python, Path script, Path model) {
     return Double.parseDouble(speed.group(1));
   }
 
-  private String said(Path folder, int threads) {
+  private String said(String folder, int threads) {
     ProcessBuilder builder =
         new ProcessBuilder(
             python.toString(),
             script.toString(),
             model.toString(),
-            String.valueOf(folder),
+            folder,
             Integer.toString(threads));
     try {
       Process process = builder.redirectErrorStream(true).start();

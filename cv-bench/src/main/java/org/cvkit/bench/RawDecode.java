@@ -44,8 +44,7 @@ final class RawDecode implements NativeResource {
       throw new IllegalArgumentException("raw decode: " + file + " was not read");
     }
     try (Mat encoded = new Mat(1, (int) data.capacity(), CV_8U, data);
-        Mat decoded =
-            opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR, picture)) {
+        Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR, picture)) {
       if (decoded.empty()) {
         throw new IllegalStateException("raw decode: " + file + ": no picture");
       }

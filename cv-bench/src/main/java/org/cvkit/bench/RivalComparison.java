@@ -46,7 +46,10 @@ final class RivalComparison implements Comparison {
           a.cpuRatio(2, 1),
           Report.format(
               "CPU; wall %.2f; ms CPU a file: %.2f against %.2f; over the raw run %.2f against %.3f",
-              a.wallRatio(2, 1), a.cpuMillis(2, files), a.cpuMillis(1, files), a.cpuRatio(2, 0),
+              a.wallRatio(2, 1),
+              a.cpuMillis(2, files),
+              a.cpuMillis(1, files),
+              a.cpuRatio(2, 0),
               a.cpuRatio(1, 0)));
     }
   }

@@ -55,8 +55,7 @@ final class StepsComparison implements Comparison {
 
   private static void decode(int candidates, int rounds, Report report) {
     Decoder<List<Detection>> decoder =
-        DetectionHead.YOLOV8.decoder(
-            Labels.named("coco-80").names(), DetectionOptions.defaults());
+        DetectionHead.YOLOV8.decoder(Labels.named("coco-80").names(), DetectionOptions.defaults());
     Placement placement = Placement.identity(Size.square(YoloOutput.SIDE));
     try (Outputs outputs = YoloOutput.of(candidates)) {
       int found = decoder.decode(outputs, placement).size();

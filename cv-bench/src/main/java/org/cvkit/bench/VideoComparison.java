@@ -56,7 +56,10 @@ final class VideoComparison implements Comparison {
           1e3 / a.wallMillis(2, frames),
           Report.format(
               "wall; ms CPU a frame: %.2f = read %.2f + prepare %.2f + draw %d boxes %.2f",
-              a.cpuMillis(2, frames), read, prepared - read, BOXES,
+              a.cpuMillis(2, frames),
+              read,
+              prepared - read,
+              BOXES,
               a.cpuMillis(2, frames) - prepared));
     }
   }

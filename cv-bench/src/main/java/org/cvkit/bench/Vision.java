@@ -57,11 +57,7 @@ final class Vision implements NativeResource {
   private static ModelCard card(SpeedNetwork network) {
     return network.detects()
         ? ModelCard.of(
-            network.id(),
-            Task.DETECT,
-            "yolov8",
-            network.preprocessing(),
-            Labels.named("coco-80"))
+            network.id(), Task.DETECT, "yolov8", network.preprocessing(), Labels.named("coco-80"))
         : ModelCard.of(
             network.id(),
             Task.CLASSIFY,

@@ -69,6 +69,7 @@ final class WorkersComparison implements Comparison {
         TARGET_OVER_ONE,
         a.wallRatio(0, 1),
         Report.format(
-            "files/s: %.1f against %.1f", 1e3 / a.wallMillis(1, count), 1e3 / a.wallMillis(0, count)));
+            "files/s: %.1f against %.1f",
+            1e3 / a.wallMillis(1, count), 1e3 / a.wallMillis(0, count)));
   }
 }

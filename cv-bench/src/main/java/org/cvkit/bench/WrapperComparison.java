@@ -24,8 +24,7 @@ final class WrapperComparison implements Comparison {
     }
   }
 
-  private static void measure(
-      SpeedNetwork network, Settings settings, Scope scope, Report report) {
+  private static void measure(SpeedNetwork network, Settings settings, Scope scope, Report report) {
     RawRun raw = scope.add(RawRun.open(settings.model(network)));
     InferenceSession session =
         scope.add(

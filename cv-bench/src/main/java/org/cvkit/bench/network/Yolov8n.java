@@ -88,8 +88,7 @@ final class Yolov8n {
     List<Value> maps = new ArrayList<>();
     for (int i = 0; i < levels.size(); i++) {
       Value level = levels.get(i);
-      Value boxes =
-          g.conv(conv(conv(level, 64, 3, 1), 64, 3, 1), Conv.of(4 * BINS, 1, 1, 1));
+      Value boxes = g.conv(conv(conv(level, 64, 3, 1), 64, 3, 1), Conv.of(4 * BINS, 1, 1, 1));
       Value classes =
           g.conv(
               conv(conv(level, CLASSES, 3, 1), CLASSES, 3, 1),
@@ -98,8 +97,7 @@ final class Yolov8n {
       Value both = g.concat(1, boxes, classes);
       maps.add(g.reshape(both, 1, 4 * BINS + CLASSES, (long) cells * cells));
     }
-    List<Value> parts =
-        g.split(g.concat(2, maps.toArray(Value[]::new)), 4 * BINS, CLASSES);
+    List<Value> parts = g.split(g.concat(2, maps.toArray(Value[]::new)), 4 * BINS, CLASSES);
     return g.concat(1, boxes(parts.get(0)), g.unary("Sigmoid", parts.get(1)));
   }
 
