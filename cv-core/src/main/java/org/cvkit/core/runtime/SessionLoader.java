@@ -60,7 +60,10 @@ final class SessionLoader {
       } finally {
         Files.deleteIfExists(part);
       }
-    } catch (IOException e) {
+    } catch (DeviceException e) {
+      throw e;
+    } catch (IOException | InferenceException e) {
+      // A full disk, a damaged entry, or a model that is none: only without the cache it is known which.
       LOG.debug("optimised form of {} could not be kept in {}", model, folder, e);
       return open(name, options, o -> Ort.environment().createSession(name, o));
     }
