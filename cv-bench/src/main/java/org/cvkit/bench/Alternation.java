@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,26 +23,33 @@ final class Alternation {
     this.rounds = rounds;
   }
 
-  /** Lets everybody warm up, then measures {@code rounds} rounds. */
+  /** Lets everybody in this process warm up, then measures {@code rounds} rounds. */
   static Alternation of(int rounds, Runnable... contestants) {
-    Arrays.stream(contestants).forEach(Alternation::warmUp);
+    return of(
+        rounds,
+        Arrays.stream(contestants).<Supplier<Cost>>map(work -> () -> Cost.of(work)).toList());
+  }
+
+  /** The same with contestants who know what they cost. */
+  static Alternation of(int rounds, List<Supplier<Cost>> contestants) {
+    contestants.forEach(Alternation::warmUp);
     List<Cost[]> measured = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      Cost[] costs = new Cost[contestants.length];
-      for (int i = 0; i < contestants.length; i++) {
+      Cost[] costs = new Cost[contestants.size()];
+      for (int i = 0; i < costs.length; i++) {
         // Each round begins with another one: who comes first finds other caches.
-        int next = (i + round) % contestants.length;
-        costs[next] = Cost.of(contestants[next]);
+        int next = (i + round) % costs.length;
+        costs[next] = contestants.get(next).get();
       }
       measured.add(costs);
     }
     return new Alternation(measured);
   }
 
-  private static void warmUp(Runnable contestant) {
+  private static void warmUp(Supplier<Cost> contestant) {
     long end = System.nanoTime() + WARM_UP.toNanos();
     do {
-      contestant.run();
+      contestant.get();
     } while (System.nanoTime() < end);
   }
 

@@ -2,33 +2,37 @@ package org.cvkit.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
- * What a stretch of work cost, in nanoseconds: by the clock on the wall, and of all threads of this
+ * What a stretch of work cost, in nanoseconds: by the clock on the wall, and of all threads of a
  * process together, those of native libraries, the compiler and the collector included.
  *
  * <p>Immutable.
  */
 record Cost(long wall, long cpu) {
-  private static final Path TASKS = Path.of("/proc/self/task");
-
   /** By more than its ticks explain, the process's figure holds threads that have ended. */
-  private static final long TICKS = 20_000_000;
+  private static final Duration TICKS = Duration.ofMillis(20);
 
+  /** Does some work in this process. */
   static Cost of(Runnable work) {
-    long process = process();
-    long threads = threads();
+    return of(ProcessHandle.current().pid(), work);
+  }
+
+  /** Does some work, or has it done, of which process {@code pid} bears the processor time. */
+  static Cost of(long pid, Runnable work) {
+    long process = process(pid);
+    long threads = threads(pid);
     long wall = System.nanoTime();
     work.run();
     wall = System.nanoTime() - wall;
-    threads = threads() - threads;
-    process = process() - process;
-    return new Cost(wall, process > threads + TICKS ? process : threads);
+    threads = threads(pid) - threads;
+    process = process(pid) - process;
+    return new Cost(wall, process > threads + TICKS.toNanos() ? process : threads);
   }
 
   Cost plus(Cost other) {
@@ -36,19 +40,21 @@ record Cost(long wall, long cpu) {
   }
 
   /** Ended threads included, but counted in ticks of 10 ms: too coarse for short rounds. */
-  private static long process() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
+  private static long process(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(handle -> handle.info().totalCpuDuration())
+        .orElse(Duration.ZERO)
+        .toNanos();
   }
 
   /** Exact to the nanosecond, but without the threads that have ended; 0 where unknown. */
-  private static long threads() {
-    return Files.isDirectory(TASKS) ? sumOfThreads() : 0;
-  }
-
-  private static long sumOfThreads() {
+  private static long threads(long pid) {
+    Path tasks = Path.of("/proc", Long.toString(pid), "task");
+    if (!Files.isDirectory(tasks)) {
+      return 0;
+    }
     long sum = 0;
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
       for (Path thread : threads) {
         sum += ofThread(thread);
       }

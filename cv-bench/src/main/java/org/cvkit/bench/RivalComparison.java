@@ -2,55 +2,57 @@ package org.cvkit.bench;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.ServiceLoader;
 import org.cvkit.bench.network.SpeedNetwork;
 import org.cvkit.core.memory.Scope;
 
-/** From a JPEG file to a class, against another toolkit on the same ONNX Runtime. */
+/** From a JPEG file to a class, against another toolkit with ONNX Runtime inside. */
 final class RivalComparison implements Comparison {
+  // The contestants in their order.
+  private static final int RUN = 0;
+  private static final int OURS = 1;
+  private static final int THEIRS = 2;
 
   @Override
   public void run(Settings settings, Report report) {
-    Optional<Rival> rival = ServiceLoader.load(Rival.class).findFirst();
-    if (rival.isEmpty()) {
-      report.skipped("DJL / cvkit", "build and run with DJL=1 (Maven profile djl)");
+    if (settings.djl().isEmpty()) {
+      report.skipped("DJL / cvkit", "start the comparison with DJL=1");
       return;
     }
-    measure(rival.get(), SpeedNetwork.RESNET50, 1.4, settings, report);
-    measure(rival.get(), SpeedNetwork.MOBILENET_V2, 4, settings, report);
+    measure(settings.djl().get(), SpeedNetwork.RESNET50, 1.4, settings, report);
+    measure(settings.djl().get(), SpeedNetwork.MOBILENET_V2, 4, settings, report);
   }
 
   private static void measure(
-      Rival rival, SpeedNetwork network, double target, Settings settings, Report report) {
+      Path djl, SpeedNetwork network, double target, Settings settings, Report report) {
     List<List<Path>> parts = settings.parts(Pictures.HD);
     int files = parts.get(0).size();
     try (Scope scope = new Scope()) {
+      Rival rival = scope.add(Rival.djl(djl, settings.model(network)));
       RawRun raw = scope.add(RawRun.open(settings.model(network)));
       Vision vision = scope.add(Vision.open(network, settings.model(network)));
       Vision.Worker worker = scope.add(vision.worker());
-      Rival.RivalClassifier theirs = scope.add(rival.open(settings.model(network)));
-      Cycle<List<Path>> first = new Cycle<>(parts);
-      Cycle<List<Path>> second = new Cycle<>(parts);
+      Cycle<List<Path>> ours = new Cycle<>(parts);
+      Cycle<List<Path>> theirs = new Cycle<>(parts);
 
       Alternation a =
           Alternation.of(
               parts.size(),
-              () -> Repeat.times(files, raw::run),
-              () -> first.next().forEach(worker::work),
-              () -> second.next().forEach(theirs::classify));
+              List.of(
+                  () -> Cost.of(() -> Repeat.times(files, raw::run)),
+                  () -> Cost.of(() -> ours.next().forEach(worker::work)),
+                  () -> rival.classify(theirs.next())));
 
       report.atLeast(
           rival.name() + " / cvkit, " + network.id(),
           target,
-          a.cpuRatio(2, 1),
+          a.cpuRatio(THEIRS, OURS),
           Report.format(
-              "CPU; wall %.2f; ms CPU a file: %.2f against %.2f; over the raw run %.2f against %.3f",
-              a.wallRatio(2, 1),
-              a.cpuMillis(2, files),
-              a.cpuMillis(1, files),
-              a.cpuRatio(2, 0),
-              a.cpuRatio(1, 0)));
+              "CPU; wall %.2f; ms CPU a file: %.2f against %.2f; over the raw run %.2f, %.3f",
+              a.wallRatio(THEIRS, OURS),
+              a.cpuMillis(THEIRS, files),
+              a.cpuMillis(OURS, files),
+              a.cpuRatio(THEIRS, RUN),
+              a.cpuRatio(OURS, RUN)));
     }
   }
 }

@@ -23,7 +23,8 @@ import org.cvkit.core.geometry.Size;
  * @param python a Python with onnxruntime, cv2 and numpy, to compare with
  * @param detectScript the plain Python pipeline of a detector
  * @param classifyScript the plain Python pipeline of a classifier
- * @param video a video file
+ * @param video a video file, instead of one made of the photograph
+ * @param djl where {@code cv-bench/djl} was built to
  */
 record Settings(
     Path work,
@@ -34,11 +35,12 @@ record Settings(
     Optional<Path> python,
     Optional<Path> detectScript,
     Optional<Path> classifyScript,
-    Optional<Path> video) {
+    Optional<Path> video,
+    Optional<Path> djl) {
 
   private static final Set<String> KEYS =
       Set.of(
-          "work", "photograph", "files", "rounds", "only", "python", "detect", "classify", "video");
+          "work", "photograph", "files", "rounds", "only", "python", "detect", "classify", "video", "djl");
 
   Settings {
     if (rounds < 1 || files < rounds) {
@@ -73,7 +75,8 @@ record Settings(
         Optional.ofNullable(given.get("python")).map(Path::of),
         Optional.ofNullable(given.get("detect")).map(Path::of),
         Optional.ofNullable(given.get("classify")).map(Path::of),
-        Optional.ofNullable(given.get("video")).map(Path::of));
+        Optional.ofNullable(given.get("video")).map(Path::of),
+        Optional.ofNullable(given.get("djl")).map(Path::of));
   }
 
   Path model(SpeedNetwork network) {
