@@ -40,7 +40,16 @@ record Settings(
 
   private static final Set<String> KEYS =
       Set.of(
-          "work", "photograph", "files", "rounds", "only", "python", "detect", "classify", "video", "djl");
+          "work",
+          "photograph",
+          "files",
+          "rounds",
+          "only",
+          "python",
+          "detect",
+          "classify",
+          "video",
+          "djl");
 
   Settings {
     if (rounds < 1 || files < rounds) {

@@ -63,7 +63,8 @@ final class SessionLoader {
     } catch (DeviceException e) {
       throw e;
     } catch (IOException | InferenceException e) {
-      // A full disk, a damaged entry, or a model that is none: only without the cache it is known which.
+      // A full disk, a damaged entry, or a model that is none: only without the cache it is known
+      // which.
       LOG.debug("optimised form of {} could not be kept in {}", model, folder, e);
       return open(name, options, o -> Ort.environment().createSession(name, o));
     }
