@@ -47,10 +47,10 @@ final class Alternation {
   }
 
   private static void warmUp(Supplier<Cost> contestant) {
-    long end = System.nanoTime() + WARM_UP.toNanos();
-    do {
-      contestant.get();
-    } while (System.nanoTime() < end);
+    long left = WARM_UP.toNanos();
+    while (left > 0) {
+      left -= contestant.get().wall();
+    }
   }
 
   /** The median of what {@code figure} makes of a round's costs, one a contestant. */
