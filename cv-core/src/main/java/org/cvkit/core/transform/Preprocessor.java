@@ -14,6 +14,7 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
+import org.cvkit.core.image.Interpolation;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.image.PixelFormat;
 import org.cvkit.core.memory.NativeGroup;
@@ -118,27 +119,40 @@ public final class Preprocessor implements NativeResource {
     return scratch.coloured;
   }
 
-  /** The part of the resized picture that the tensor shows. */
+  /**
+   * The part of the resized picture that the tensor shows; what it does not show is hardly resized
+   * at all.
+   */
   private Mat resize(Mat source, Fit fit) {
-    Mat sized = source;
-    if (source.cols() != fit.resized().width() || source.rows() != fit.resized().height()) {
-      scratch.size.width(fit.resized().width());
-      scratch.size.height(fit.resized().height());
-      opencv_imgproc.resize(
-          source,
-          scratch.resized,
-          scratch.size,
-          0,
-          0,
-          OpenCvBridge.code(preprocessing.transform().interpolation()));
+    Interpolation how = preprocessing.transform().interpolation();
+    AlignedSpan x =
+        AlignedSpan.of(source.cols(), fit.resized().width(), fit.cropX(), fit.shown().width(), how);
+    AlignedSpan y =
+        AlignedSpan.of(
+            source.rows(), fit.resized().height(), fit.cropY(), fit.shown().height(), how);
+    Mat sized = part(source, x.sourceFrom(), y.sourceFrom(), x.sourceLength(), y.sourceLength());
+    if (x.sourceLength() != x.length() || y.sourceLength() != y.length()) {
+      scratch.size.width(x.length());
+      scratch.size.height(y.length());
+      opencv_imgproc.resize(sized, scratch.resized, scratch.size, 0, 0, OpenCvBridge.code(how));
       sized = scratch.resized;
     }
-    if (fit.cropX() == 0 && fit.cropY() == 0 && fit.shown().equals(fit.resized())) {
-      return sized;
+    return part(
+        sized,
+        fit.cropX() - x.from(),
+        fit.cropY() - y.from(),
+        fit.shown().width(),
+        fit.shown().height());
+  }
+
+  /** A rectangle of a matrix, sharing its memory; the matrix itself where it is all of it. */
+  private Mat part(Mat whole, int left, int top, int width, int height) {
+    if (width == whole.cols() && height == whole.rows()) {
+      return whole;
     }
-    try (Rect rect = new Rect(fit.cropX(), fit.cropY(), fit.shown().width(), fit.shown().height());
-        Mat crop = sized.apply(rect)) {
-      scratch.crop.put(crop);
+    try (Rect rect = new Rect(left, top, width, height);
+        Mat part = whole.apply(rect)) {
+      scratch.crop.put(part);
     }
     return scratch.crop;
   }
