@@ -1,0 +1,95 @@
+package org.cvkit.core.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.cvkit.core.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/** Operators whose attributes became inputs since opset 7, brought to the form of opset 18. */
+final class OlderForms {
+  /** What an operator's application became. */
+  record Form(String operator, List<@Nullable Value> inputs, Attributes attributes) {}
+
+  /** The attributes that became the inputs from position 1 on, in that order. */
+  private static final Map<String, List<String>> WHOLE_NUMBERS =
+      Map.of(
+          "Unsqueeze", List.of("axes"),
+          "Squeeze", List.of("axes"),
+          "Reshape", List.of("shape"),
+          "Split", List.of("split"),
+          "Slice", List.of("starts", "ends", "axes"),
+          "Pad", List.of("pads"));
+
+  private OlderForms() {}
+
+  static Form upgrade(
+      Draft draft,
+      String operator,
+      List<@Nullable Value> inputs,
+      Attributes attributes,
+      long opset,
+      int outputs) {
+    List<@Nullable Value> upgraded = new ArrayList<>(inputs);
+    List<String> names = WHOLE_NUMBERS.getOrDefault(operator, List.of());
+    if (operator.startsWith("Reduce") && attributes.has("axes")) {
+      names = List.of("axes");
+    }
+    if (upgraded.size() == 1) {
+      for (String name : names) {
+        if (attributes.has(name)) {
+          upgraded.add(draft.constant(Constant.ofLongs(attributes.longs(name))));
+        }
+      }
+    }
+    Attributes rest = attributes;
+    for (String name : names) {
+      rest = rest.without(name);
+    }
+    if (operator.equals("Clip") && opset < 11) {
+      addBound(draft, upgraded, attributes, "min", -Float.MAX_VALUE);
+      addBound(draft, upgraded, attributes, "max", Float.MAX_VALUE);
+      rest = rest.without("min").without("max");
+    }
+    if (operator.equals("Split") && upgraded.size() == 1) {
+      upgraded.add(draft.constant(evenParts(upgraded.get(0), attributes, outputs)));
+      rest = rest.without("num_outputs");
+    }
+    if (operator.equals("Upsample")) {
+      Attributes nearest =
+          attributes
+              .withText("coordinate_transformation_mode", "asymmetric")
+              .withText("nearest_mode", "floor");
+      return new Form("Resize", Arrays.asList(upgraded.get(0), null, upgraded.get(1)), nearest);
+    }
+    if (operator.equals("Dropout")) {
+      return new Form("Identity", upgraded.subList(0, 1), Attributes.none());
+    }
+    return new Form(operator, upgraded, rest);
+  }
+
+  /** Equal parts, the last one smaller when they do not divide (ONNX Split, opset 18). */
+  private static Constant evenParts(@Nullable Value x, Attributes attributes, int outputs) {
+    if (x == null) {
+      throw new GraphException("Split: expected something to split, got none");
+    }
+    long axis = attributes.integer("axis", 0);
+    long length = x.dimension((int) axis);
+    long part = (length + outputs - 1) / outputs;
+    long[] parts = new long[outputs];
+    for (int i = 0; i < outputs; i++) {
+      parts[i] = Math.max(0, Math.min(part, length - i * part));
+    }
+    return Constant.ofLongs(parts);
+  }
+
+  private static void addBound(
+      Draft draft,
+      List<@Nullable Value> inputs,
+      Attributes attributes,
+      String name,
+      float otherwise) {
+    inputs.add(draft.constant(Constant.of(Shape.of(), attributes.real(name, otherwise))));
+  }
+}
