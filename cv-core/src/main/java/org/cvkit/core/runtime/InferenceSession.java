@@ -7,13 +7,16 @@ import ai.onnxruntime.OrtSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.memory.Scope;
+import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.tensor.Tensor;
 import org.cvkit.core.tensor.TensorSpec;
@@ -22,7 +25,7 @@ import org.cvkit.core.tensor.TensorSpec;
  * Owns a model loaded into ONNX Runtime.
  *
  * <p>Thread-safe: any number of threads may run at once, each with tensors (or a {@link Binding})
- * of its own.
+ * of its own. {@link #close()} may come from any thread and waits for the runs under way.
  */
 public final class InferenceSession implements NativeResource {
   private final String name;
@@ -31,6 +34,10 @@ public final class InferenceSession implements NativeResource {
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
   private final Map<String, String> metadata;
+
+  /** Shared by runs, exclusive to closing: ONNX Runtime frees what a run may still be using. */
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+
   private final Ownership ownership;
 
   InferenceSession(String name, OrtSession session, Device device) throws OrtException {
@@ -40,7 +47,8 @@ public final class InferenceSession implements NativeResource {
     inputs = Ort.specs(session.getInputInfo());
     outputs = Ort.specs(session.getOutputInfo());
     metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
-    ownership = Ownership.of(this, () -> "session of " + name, () -> close(session));
+    ReadWriteLock ending = life;
+    ownership = Ownership.of(this, () -> "session of " + name, () -> close(session, ending));
   }
 
   /**
@@ -161,11 +169,14 @@ public final class InferenceSession implements NativeResource {
    * @throws InferenceException when the session does not profile
    */
   public Path endProfiling() {
-    ownership.check();
+    life.readLock().lock();
     try {
+      ownership.check();
       return Path.of(session.endProfiling());
     } catch (OrtException e) {
       throw failed(e);
+    } finally {
+      life.readLock().unlock();
     }
   }
 
@@ -178,17 +189,20 @@ public final class InferenceSession implements NativeResource {
     ownership.release();
   }
 
-  private static void close(OrtSession session) {
+  private static void close(OrtSession session, ReadWriteLock life) {
+    life.writeLock().lock();
     try {
       session.close();
     } catch (OrtException e) {
       throw new InferenceException("session: close failed: " + e.getMessage(), e);
+    } finally {
+      life.writeLock().unlock();
     }
   }
 
   /**
    * Owns ONNX Runtime's views of one set of input tensors and the memory of the outputs. Outputs of
-   * fixed shape are written in place; others are copied once a run.
+   * fixed shape are written in place; others are copied after each run.
    *
    * <p>Confined to one thread at a time.
    */
@@ -203,28 +217,51 @@ public final class InferenceSession implements NativeResource {
 
     Binding(InferenceSession owner, Tensor[] tensors) throws OrtException {
       this.owner = owner;
-      for (int i = 0; i < tensors.length; i++) {
-        inputs.put(owner.inputs.get(i).name(), Ort.view(tensors[i]));
-      }
       List<Tensor> results = new ArrayList<>();
-      for (TensorSpec spec : owner.outputs) {
-        boolean fixed = spec.shape().isFixed();
-        // A free output gets its tensor after the first run; an empty one holds its place until
-        // then.
-        Tensor tensor = Tensor.allocate(spec.type(), fixed ? spec.shape() : Shape.of(0));
-        results.add(tensor);
-        if (fixed) {
-          pinned.put(spec.name(), Ort.view(tensor));
-        } else {
-          unpinned.add(spec.name());
+      boolean whole = false;
+      try {
+        for (int i = 0; i < tensors.length; i++) {
+          inputs.put(owner.inputs.get(i).name(), Ort.view(tensors[i]));
+        }
+        for (TensorSpec spec : owner.outputs) {
+          results.add(output(spec));
+        }
+        whole = true;
+      } finally {
+        if (!whole) {
+          close(inputs.values(), pinned.values());
+          results.forEach(Tensor::close);
         }
       }
       outputs = Outputs.of(owner.outputs.stream().map(TensorSpec::name).toList(), results);
-      Map<String, OnnxTensor> views = new ConcurrentHashMap<>(inputs);
-      pinned.forEach((k, v) -> views.put("> " + k, v));
-      ownership =
-          Ownership.of(
-              this, () -> "session binding", () -> views.values().forEach(OnnxTensor::close));
+      Collection<OnnxTensor> in = inputs.values();
+      Collection<OnnxTensor> out = pinned.values();
+      ownership = Ownership.of(this, () -> "session binding", () -> close(in, out));
+    }
+
+    private Tensor output(TensorSpec spec) throws OrtException {
+      if (spec.type() == ElementType.STRING) {
+        throw new InferenceException(
+            "model " + owner.name + ": output " + spec.name() + ": expected numbers, got text");
+      }
+      if (!spec.shape().isFixed()) {
+        // It gets its tensor after the first run; an empty one holds its place until then.
+        unpinned.add(spec.name());
+        return Tensor.allocate(spec.type(), Shape.of(0));
+      }
+      Tensor tensor = Tensor.allocate(spec.type(), spec.shape());
+      try {
+        pinned.put(spec.name(), Ort.view(tensor));
+      } catch (OrtException e) {
+        tensor.close();
+        throw e;
+      }
+      return tensor;
+    }
+
+    private static void close(Collection<OnnxTensor> inputs, Collection<OnnxTensor> outputs) {
+      inputs.forEach(OnnxTensor::close);
+      outputs.forEach(OnnxTensor::close);
     }
 
     /**
@@ -235,7 +272,16 @@ public final class InferenceSession implements NativeResource {
      */
     public Outputs run() {
       ownership.check();
-      owner.ownership.check();
+      owner.life.readLock().lock();
+      try {
+        owner.ownership.check();
+        return runOpen();
+      } finally {
+        owner.life.readLock().unlock();
+      }
+    }
+
+    private Outputs runOpen() {
       try (OrtSession.Result result = owner.session.run(inputs, unpinned, pinned)) {
         if (!unpinned.isEmpty()) {
           copyUnpinned(result);
@@ -256,7 +302,7 @@ public final class InferenceSession implements NativeResource {
             result
                 .get(output)
                 .orElseThrow(() -> new InferenceException("model: no output " + output));
-        outputs.replace(i, Ort.copy((OnnxTensor) value));
+        outputs.replace(i, Ort.copy((OnnxTensor) value, outputs.get(i)));
       }
     }
 

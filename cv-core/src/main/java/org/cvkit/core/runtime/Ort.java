@@ -18,6 +18,7 @@ import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.tensor.Tensor;
 import org.cvkit.core.tensor.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Translation between ONNX Runtime's types and ours. */
 final class Ort {
@@ -26,23 +27,24 @@ final class Ort {
 
   private Ort() {}
 
-  /** The process's one environment, its native libraries unpacked to a lasting place first. */
-  static OrtEnvironment environment() {
-    return Holder.ENVIRONMENT;
-  }
+  private static @Nullable OrtEnvironment environment;
 
   /**
-   * Holds the environment until it is first needed: loading the library costs a quarter of a
-   * second.
+   * The process's one environment, its native libraries unpacked to a lasting place first. Made
+   * when it is first needed: loading the library costs a quarter of a second. Not in a class
+   * initialiser, whose failure would reach the user without its sentence, and would be final.
+   *
+   * @throws InferenceException when the library cannot be loaded
    */
-  private static final class Holder {
-    static final OrtEnvironment ENVIRONMENT;
-
-    static {
+  static synchronized OrtEnvironment environment() {
+    OrtEnvironment known = environment;
+    if (known == null) {
       NativeLibraries.unpack();
-      ENVIRONMENT = onDeepStack(Ort::create);
+      known = onDeepStack(Ort::create);
+      environment = known;
       StageTrace.mark("onnx runtime");
     }
+    return known;
   }
 
   private static OrtEnvironment create() throws OrtException {
@@ -66,10 +68,15 @@ final class Ort {
       return task.get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof Error error) {
+      // A library that does not load is a LinkageError, or one inside it.
+      if (cause instanceof Error error && !(error instanceof LinkageError)) {
         throw error;
       }
-      throw new InferenceException("ONNX Runtime: cannot be started: " + cause, e);
+      throw new InferenceException(
+          "ONNX Runtime: cannot be started: expected its library for this platform, got "
+              + cause
+              + "; put the jar for this platform on the class path",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InferenceException("ONNX Runtime: interrupted while it started", e);
@@ -133,10 +140,12 @@ final class Ort {
         environment(), bytes, tensor.shape().toArray(), javaType(tensor.type()));
   }
 
-  /** A copy of a tensor that ONNX Runtime allocated. */
-  static Tensor copy(OnnxTensor value) {
-    Tensor tensor =
-        Tensor.allocate(elementType(value.getInfo().type), Shape.of(value.getInfo().getShape()));
+  /** A copy of a tensor that ONNX Runtime allocated, in {@code room} if that is just as large. */
+  static Tensor copy(OnnxTensor value, Tensor room) {
+    ElementType type = elementType(value.getInfo().type);
+    Shape shape = Shape.of(value.getInfo().getShape());
+    boolean fits = room.type() == type && room.shape().equals(shape);
+    Tensor tensor = fits ? room : Tensor.allocate(type, shape);
     tensor.asByteBuffer().put(value.getByteBuffer());
     return tensor;
   }

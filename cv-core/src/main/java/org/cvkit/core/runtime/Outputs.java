@@ -21,7 +21,8 @@ public final class Outputs implements NativeResource {
   }
 
   /**
-   * Outputs made by hand, as tests of decoders need them; takes over the tensors.
+   * Outputs made by hand, as tests of decoders need them. Takes over the tensors. The caller closes
+   * it.
    *
    * @throws IllegalArgumentException when there is not one tensor a name
    */
@@ -63,10 +64,12 @@ public final class Outputs implements NativeResource {
     return tensors.get(index);
   }
 
-  /** Puts another tensor in place of output {@code index}, closing the one that was there. */
+  /** Puts {@code tensor} in place of output {@code index}, closing another that was there. */
   void replace(int index, Tensor tensor) {
-    tensors.get(index).close();
-    tensors.set(index, tensor);
+    Tensor before = tensors.set(index, tensor);
+    if (before != tensor) {
+      before.close();
+    }
   }
 
   @Override

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RuntimeReport(String version, List<String> providers, @Nullable String cudaProblem) {
 
+  public RuntimeReport {
+    providers = List.copyOf(providers);
+  }
+
   /** Asks the library, and tries the first GPU for real. */
   public static RuntimeReport create() {
     String version = Ort.environment().getVersion();

@@ -35,38 +35,64 @@ final class SessionLoader {
     return open(name, options, o -> Ort.environment().createSession(model, o));
   }
 
+  /**
+   * The cache saves time and must never cost a model: what goes wrong with it (a full disk, a file
+   * that was damaged) leaves the model itself to be opened, and any fault of its own reported.
+   */
   private static InferenceSession loadThroughCache(
       Path model, Path folder, SessionOptions options) {
     String name = model.toString();
     try {
       Path optimized = OptimizedModels.file(folder, model, options);
-      if (Files.exists(optimized)) {
-        SessionOptions asItIs = options.withOptimization(Optimization.NONE);
-        return open(name, asItIs, o -> Ort.environment().createSession(optimized.toString(), o));
-      }
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "optimizing", ".part");
-      try {
-        InferenceSession session =
-            open(
-                name,
-                options,
-                o -> {
-                  o.setOptimizedModelFilePath(part.toString());
-                  return Ort.environment().createSession(name, o);
-                });
-        Files.move(part, optimized, StandardCopyOption.REPLACE_EXISTING);
-        return session;
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      return Files.exists(optimized)
+          ? loadOptimized(name, optimized, options)
+          : loadAndKeep(name, optimized, options);
     } catch (DeviceException e) {
       throw e;
     } catch (IOException | InferenceException e) {
-      // A full disk, a damaged entry, or a model that is none: only without the cache it is known
-      // which.
-      LOG.debug("optimised form of {} could not be kept in {}", model, folder, e);
+      LOG.debug("optimised form of {} could not be used or kept in {}", model, folder, e);
       return open(name, options, o -> Ort.environment().createSession(name, o));
+    }
+  }
+
+  private static InferenceSession loadOptimized(String name, Path optimized, SessionOptions options)
+      throws IOException {
+    SessionOptions asItIs = options.withOptimization(Optimization.NONE);
+    try {
+      return open(name, asItIs, o -> Ort.environment().createSession(optimized.toString(), o));
+    } catch (InferenceException e) {
+      Files.deleteIfExists(optimized); // The next start makes it anew.
+      throw e;
+    }
+  }
+
+  private static InferenceSession loadAndKeep(String name, Path optimized, SessionOptions options)
+      throws IOException {
+    Path folder = Files.createDirectories(optimized.toAbsolutePath().getParent());
+    Path part = Files.createTempFile(folder, "optimizing", ".part");
+    try {
+      InferenceSession session =
+          open(
+              name,
+              options,
+              o -> {
+                o.setOptimizedModelFilePath(part.toString());
+                return Ort.environment().createSession(name, o);
+              });
+      keep(part, optimized);
+      return session;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void keep(Path part, Path optimized) {
+    try {
+      Files.move(
+          part, optimized, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      // The session is open already, all the same.
+      LOG.debug("optimised form could not be kept as {}", optimized, e);
     }
   }
 
@@ -81,7 +107,7 @@ final class SessionLoader {
       translate(options, translated);
       OrtSession session = opening.open(translated);
       StageTrace.mark("session");
-      return new InferenceSession(name, session, options.device());
+      return owning(name, session, options.device());
     } catch (OrtException e) {
       throw new InferenceException(
           "model "
@@ -89,6 +115,16 @@ final class SessionLoader {
               + ": expected an ONNX model that ONNX Runtime can load, got: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  private static InferenceSession owning(String name, OrtSession session, Device device)
+      throws OrtException {
+    try {
+      return new InferenceSession(name, session, device);
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 

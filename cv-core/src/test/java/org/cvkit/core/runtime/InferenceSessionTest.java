@@ -2,11 +2,19 @@ package org.cvkit.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.tensor.Tensor;
@@ -112,6 +120,66 @@ class InferenceSessionTest {
     assertThatThrownBy(session::warmUp)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("fastestdet");
+  }
+
+  @Test
+  void closing_waits_for_the_runs_of_other_threads() throws Exception {
+    Path model = SharedFiles.path("models/detection/fastestdet.onnx");
+    InferenceSession session =
+        InferenceSession.open(model, SessionOptions.defaults().withThreads(1));
+    CountDownLatch running = new CountDownLatch(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Throwable> untilClosed = () -> runUntilClosed(session, running);
+      List<Future<Throwable>> ends =
+          List.of(threads.submit(untilClosed), threads.submit(untilClosed));
+      running.await();
+
+      session.close();
+
+      // Without the wait ONNX Runtime works on freed memory, and the process dies.
+      for (Future<Throwable> end : ends) {
+        assertThat(end.get())
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("used after close()");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Throwable runUntilClosed(InferenceSession session, CountDownLatch running) {
+    try (Tensor input = Tensor.allocate(ElementType.FLOAT32, session.inputs().get(0).shape());
+        InferenceSession.Binding binding = session.bind(input)) {
+      return catchThrowable(
+          () -> {
+            while (true) {
+              binding.run();
+              running.countDown();
+            }
+          });
+    }
+  }
+
+  @Test
+  void a_damaged_optimised_graph_is_replaced(@TempDir Path folder) throws IOException {
+    Path model = SharedFiles.path("models/detection/fastestdet.onnx");
+    SessionOptions options =
+        SessionOptions.defaults().withThreads(1).withOptimizedModelCache(folder);
+    float[] expected = answer(model, options);
+    Path kept;
+    try (Stream<Path> files = Files.list(folder)) {
+      kept = files.findFirst().orElseThrow();
+    }
+    long whole = Files.size(kept);
+    Files.write(kept, new byte[1000]);
+
+    float[] despite = answer(model, options);
+    float[] next = answer(model, options);
+
+    assertThat(despite).containsExactly(expected);
+    assertThat(next).containsExactly(expected);
+    assertThat(kept).hasSize(whole);
   }
 
   private static float[] answer(Path model, SessionOptions options) {
