@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * attempt stopped, checked, and only then moved to its name.
  */
 final class Download {
-  /** Threads take turns here, processes at the lock on the part file. */
+  /**
+   * Threads take turns here, processes at a lock file that stays, as what is locked must not move.
+   */
   private static final ReentrantLock TURN = new ReentrantLock();
 
   private static final int CONNECT_MILLIS = 20_000;
@@ -34,6 +36,7 @@ final class Download {
   private final ModelCard card;
   private final Path file;
   private final Path part;
+  private final Path lock;
   private final DownloadListener listener;
 
   Download(ModelCard card, Path file, DownloadListener listener) {
@@ -41,6 +44,7 @@ final class Download {
     this.file = file;
     this.listener = listener;
     part = file.resolveSibling(file.getFileName() + ".part");
+    lock = file.resolveSibling(file.getFileName() + ".lock");
   }
 
   /** Downloads and checks; returns the file. */
@@ -48,22 +52,29 @@ final class Download {
     TURN.lock();
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      try (FileChannel out =
-          FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        out.lock();
+      try (FileChannel turn =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        turn.lock();
         if (ModelFiles.check(card, file).state() == State.OK) {
-          Files.deleteIfExists(part);
+          Files.deleteIfExists(part); // Another process was quicker.
           return file;
         }
-        requireSpace(out.size());
-        fetch(out);
-        out.force(true);
+        fetchPart();
+        return finish();
       }
-      return finish();
     } catch (IOException e) {
       throw cannotWrite(e);
     } finally {
       TURN.unlock();
+    }
+  }
+
+  private void fetchPart() throws IOException {
+    try (FileChannel out =
+        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      requireSpace(out.size());
+      fetch(out);
+      out.force(true);
     }
   }
 
