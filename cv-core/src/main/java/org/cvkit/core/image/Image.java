@@ -90,7 +90,7 @@ public final class Image implements NativeResource {
     Image image = empty();
     try (ImageDecoder decoder = ImageDecoder.open(options)) {
       work.accept(decoder, image);
-    } catch (MediaException e) {
+    } catch (RuntimeException e) {
       image.close();
       throw e;
     }
@@ -111,10 +111,19 @@ public final class Image implements NativeResource {
     return new Image(new Mat());
   }
 
-  /** An image of the given size, its pixels undefined. The caller closes it. */
+  /**
+   * An image of the given size, its pixels undefined. The caller closes it.
+   *
+   * @throws MediaException when there is no memory for that many pixels
+   */
   public static Image allocate(Size size, PixelFormat format) {
     Image image = empty();
-    image.reshape(size, format);
+    try {
+      image.reshape(size, format);
+    } catch (MediaException e) {
+      image.close();
+      throw e;
+    }
     return image;
   }
 
@@ -127,10 +136,17 @@ public final class Image implements NativeResource {
   /**
    * Gives this image another size or format; its pixels are undefined when either differs from
    * before.
+   *
+   * @throws MediaException when there is no memory for that many pixels
    */
   public void reshape(Size size, PixelFormat format) {
     ownership.check();
-    mat.create(size.height(), size.width(), Formats.typeOf(format));
+    try {
+      mat.create(size.height(), size.width(), Formats.typeOf(format));
+    } catch (RuntimeException e) {
+      throw new MediaException(
+          "image: no memory for " + size + " pixels of " + format + "; use a smaller picture", e);
+    }
   }
 
   public int width() {
@@ -164,11 +180,21 @@ public final class Image implements NativeResource {
   /**
    * The pixels in native byte order: row {@code y} starts at {@code y * rowStride()}. Shares
    * memory: invalid once the image is closed or filled again.
+   *
+   * @throws IllegalStateException when they are more bytes than a buffer holds, 2 GiB
    */
   public ByteBuffer asByteBuffer() {
     ownership.check();
+    long bytes = mat.rows() * mat.step();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalStateException(
+          this + ": too large for one buffer: expected at most 2 GiB, got " + bytes + " bytes");
+    }
+    if (bytes == 0) {
+      return ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+    }
     BytePointer start = new BytePointer(mat.data());
-    start.capacity((long) mat.rows() * mat.step());
+    start.capacity(bytes);
     return start.asByteBuffer().order(ByteOrder.nativeOrder());
   }
 

@@ -39,7 +39,7 @@ final class Resampling {
       throw new IllegalArgumentException(
           "crop: expected a box that covers some of the " + image.size() + " pixels, got " + box);
     }
-    Image cropped = Image.empty();
+    Image cropped = Image.allocate(new Size(right - left, bottom - top), image.format());
     try (Rect rect = new Rect(left, top, right - left, bottom - top);
         Mat part = image.mat().apply(rect)) {
       part.copyTo(cropped.mat());

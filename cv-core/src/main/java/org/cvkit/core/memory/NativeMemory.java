@@ -24,7 +24,12 @@ public final class NativeMemory implements NativeResource {
   private NativeMemory(long size) {
     // Deallocated through Pointer.free by hand: JavaCPP's own collector would free it behind our
     // back.
-    BytePointer block = new BytePointer(Pointer.calloc(1, size + ALIGNMENT));
+    Pointer given = Pointer.calloc(1, size + ALIGNMENT);
+    if (given == null) {
+      throw new OutOfMemoryError(
+          "native memory: the system has no " + size + " bytes left; close what is not needed");
+    }
+    BytePointer block = new BytePointer(given);
     block.capacity(size + ALIGNMENT);
     int skip = (int) (-block.address() & (ALIGNMENT - 1));
     bytes =

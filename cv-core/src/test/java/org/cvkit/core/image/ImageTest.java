@@ -122,4 +122,18 @@ class ImageTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("image");
   }
+
+  @Test
+  void an_empty_image_has_an_empty_buffer() {
+    try (Image image = Image.empty()) {
+      assertThat(image.asByteBuffer().capacity()).isZero();
+    }
+  }
+
+  @Test
+  void more_pixels_than_there_is_memory_for_are_refused_and_leave_nothing_behind() {
+    assertThatThrownBy(() -> Image.allocate(Size.square(2_000_000), PixelFormat.BGR8))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("no memory for 2000000x2000000 pixels");
+  }
 }
