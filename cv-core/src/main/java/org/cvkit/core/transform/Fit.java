@@ -66,20 +66,22 @@ record Fit(
     Size input = crop.size();
     int shortest = Math.min(source.width(), source.height());
     // As torchvision's Resize: the long side is rounded down.
-    Size resized =
-        new Size(
-            (int) ((long) crop.shortSide() * source.width() / shortest),
-            (int) ((long) crop.shortSide() * source.height() / shortest));
-    if (resized.area() > MOST_PIXELS) {
+    long width = (long) crop.shortSide() * source.width() / shortest;
+    long height = (long) crop.shortSide() * source.height() / shortest;
+    // Each side alone first, for the product of two may overflow.
+    if (Math.max(width, height) > MOST_PIXELS || width * height > MOST_PIXELS) {
       throw new MediaException(
           "picture of "
               + source
               + ": too long and narrow to cut "
               + input
               + " out of its middle: it would be resized to "
-              + resized
+              + width
+              + "x"
+              + height
               + "; crop it first");
     }
+    Size resized = new Size((int) width, (int) height);
     int x = margin(resized.width() - input.width(), crop.rounding());
     int y = margin(resized.height() - input.height(), crop.rounding());
     return new Fit(source, input, resized, x, y, input, 0, 0, 0);

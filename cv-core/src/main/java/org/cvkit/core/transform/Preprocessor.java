@@ -64,14 +64,15 @@ public final class Preprocessor implements NativeResource {
    * destination is expected from call to call; another one is welcome, but pays for its padding
    * again.
    *
-   * @throws IllegalArgumentException when the tensor's type or shape is not the one {@link
-   *     Preprocessing#shape} gives
+   * @param image of at least 1x1 pixel
+   * @throws IllegalArgumentException when the picture is empty, or the tensor's type or shape is
+   *     not the one {@link Preprocessing#shape} gives
    */
   public Placement prepare(Image image, Tensor destination, int index) {
     ownership.check();
     requireFits(destination, index);
-    Mat source = colour(OpenCvBridge.asMat(image), image.format());
     Fit fit = Fit.of(preprocessing.transform(), image.size());
+    Mat source = colour(OpenCvBridge.asMat(image), image.format());
     Mat sized = resize(source, fit);
     write(sized, destination, index, fit);
     // The crop may be a view of the caller's picture: it must not outlive this call.

@@ -255,6 +255,28 @@ class PreprocessorTest {
   }
 
   @Test
+  void a_picture_whose_resized_side_overflows_is_refused_with_the_size_it_would_have() {
+    // 256 * 2^24 is 2^32, which as an int is 0.
+    CenterCrop crop = new CenterCrop(Size.square(224), Interpolation.LINEAR, 256);
+
+    assertThatThrownBy(() -> Fit.of(crop, new Size(1 << 24, 1)))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("4294967296x256");
+  }
+
+  @Test
+  void a_picture_without_pixels_is_refused() {
+    try (Preprocessor preprocessor = Preprocessor.open(raw(stretch(2, 2), ChannelOrder.RGB));
+        Tensor tensor = Tensor.allocate(ElementType.FLOAT32, Shape.of(1, 3, 2, 2));
+        Image empty = Image.empty()) {
+
+      assertThatThrownBy(() -> preprocessor.prepare(empty, tensor, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected a picture, got one of 0x0");
+    }
+  }
+
+  @Test
   void a_single_pixel_fills_any_input() {
     Transform box =
         new Letterbox(Size.square(2), Interpolation.LINEAR, Anchor.CENTER, Rounding.NEAREST, 9);
