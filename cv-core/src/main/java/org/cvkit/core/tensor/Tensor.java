@@ -33,15 +33,7 @@ public final class Tensor implements NativeResource {
 
   /** A float32 tensor of the given values, row-major. The caller closes it. */
   public static Tensor of(Shape shape, float... values) {
-    if (shape.elements() != values.length) {
-      throw new IllegalArgumentException(
-          "tensor: expected "
-              + shape.elements()
-              + " values for shape "
-              + shape
-              + ", got "
-              + values.length);
-    }
+    requireCount(shape, values.length);
     Tensor tensor = allocate(ElementType.FLOAT32, shape);
     tensor.asFloatBuffer().put(values);
     return tensor;
@@ -49,18 +41,22 @@ public final class Tensor implements NativeResource {
 
   /** An int64 tensor of the given values, row-major. The caller closes it. */
   public static Tensor ofLongs(Shape shape, long... values) {
-    if (shape.elements() != values.length) {
+    requireCount(shape, values.length);
+    Tensor tensor = allocate(ElementType.INT64, shape);
+    tensor.asLongBuffer().put(values);
+    return tensor;
+  }
+
+  private static void requireCount(Shape shape, int values) {
+    if (shape.elements() != values) {
       throw new IllegalArgumentException(
           "tensor: expected "
               + shape.elements()
               + " values for shape "
               + shape
               + ", got "
-              + values.length);
+              + values);
     }
-    Tensor tensor = allocate(ElementType.INT64, shape);
-    tensor.asLongBuffer().put(values);
-    return tensor;
   }
 
   public ElementType type() {
