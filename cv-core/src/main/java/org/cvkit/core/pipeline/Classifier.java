@@ -103,7 +103,8 @@ public final class Classifier implements NativeResource {
    * The {@code top} likeliest classes, the likeliest first; classes of equal score in the model's
    * order.
    *
-   * @throws InferenceException when ONNX Runtime fails
+   * @param top how many, at least 1; fewer come where the model has fewer classes
+   * @throws InferenceException when ONNX Runtime fails, or the model's answer is not a number
    */
   public List<Classification> classify(Image image, int top) {
     return infer(image, top).result();
@@ -116,9 +117,26 @@ public final class Classifier implements NativeResource {
     }
     Inference<float[]> inference = pipeline.run(image);
     long start = System.nanoTime();
+    requireFinite(inference.result());
     List<Classification> best = best(inference.result(), top);
     Timings choosing = new Timings(0, 0, System.nanoTime() - start);
     return new Inference<>(best, inference.timings().plus(choosing));
+  }
+
+  /** NaN is neither more nor less than anything, so it must not come among what is compared. */
+  private void requireFinite(float[] scores) {
+    for (int i = 0; i < scores.length; i++) {
+      if (!Float.isFinite(scores[i])) {
+        throw new InferenceException(
+            "classifier "
+                + name()
+                + ": output: expected finite scores, got "
+                + scores[i]
+                + " for "
+                + labels().name(i)
+                + "; the model is damaged, or its card prepares pictures wrongly");
+      }
+    }
   }
 
   private List<Classification> best(float[] scores, int top) {

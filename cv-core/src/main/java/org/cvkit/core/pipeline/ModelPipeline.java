@@ -8,6 +8,7 @@ import org.cvkit.core.image.Image;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.memory.Scope;
+import org.cvkit.core.runtime.InferenceException;
 import org.cvkit.core.runtime.InferenceSession;
 import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.tensor.Tensor;
@@ -41,13 +42,22 @@ public final class ModelPipeline<R> implements NativeResource {
   }
 
   /**
-   * Joins the three steps. Takes over the session. The caller closes it.
+   * Joins the three steps. Takes over the session, also when it fails. The caller closes it.
    *
    * @param decoders makes one decoder a worker
+   * @throws InferenceException when the session's input is not what the preprocessing makes
    */
   public static <R> ModelPipeline<R> of(
       InferenceSession session, Preprocessing preprocessing, Supplier<Decoder<R>> decoders) {
-    return new ModelPipeline<>(session, preprocessing, decoders);
+    ModelPipeline<R> pipeline = new ModelPipeline<>(session, preprocessing, decoders);
+    try {
+      // Made now, so that a card that does not fit its model is reported before the first picture.
+      pipeline.slots.giveBack(pipeline.slot());
+      return pipeline;
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
   }
 
   public InferenceSession session() {
@@ -58,13 +68,16 @@ public final class ModelPipeline<R> implements NativeResource {
     return preprocessing;
   }
 
-  /** The model's answer to {@code image}, and where the time went. */
+  /**
+   * The model's answer to {@code image}, and where the time went.
+   *
+   * @param image of at least 1x1 pixel
+   * @throws InferenceException when ONNX Runtime fails
+   */
   public Inference<R> run(Image image) {
     ownership.check();
-    Slot<R> slot = slots.borrow();
-    if (slot == null) {
-      slot = new Slot<>(session, preprocessing, decoders.get());
-    }
+    Slot<R> idle = slots.borrow();
+    Slot<R> slot = idle != null ? idle : slot();
     try {
       return slot.run(image);
     } finally {
@@ -72,7 +85,11 @@ public final class ModelPipeline<R> implements NativeResource {
     }
   }
 
-  /** Closes the session as well. */
+  private Slot<R> slot() {
+    return new Slot<>(session, preprocessing, decoders.get());
+  }
+
+  /** Closes the session as well; waits for the runs under way. */
   @Override
   public void close() {
     ownership.release();
@@ -121,9 +138,9 @@ public final class ModelPipeline<R> implements NativeResource {
     private final Decoder<R> decoder;
 
     Slot(InferenceSession session, Preprocessing preprocessing, Decoder<R> decoder) {
-      input = scope.add(Tensor.allocate(preprocessing.elementType(), preprocessing.shape(1)));
-      preprocessor = scope.add(Preprocessor.open(preprocessing));
       try {
+        input = scope.add(Tensor.allocate(preprocessing.elementType(), preprocessing.shape(1)));
+        preprocessor = scope.add(Preprocessor.open(preprocessing));
         binding = scope.add(session.bind(input));
       } catch (RuntimeException e) {
         scope.close();

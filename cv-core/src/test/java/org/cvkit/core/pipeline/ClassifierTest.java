@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
+import org.cvkit.core.image.Interpolation;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.model.Labels;
 import org.cvkit.core.model.Model;
@@ -20,8 +25,13 @@ import org.cvkit.core.model.ModelException;
 import org.cvkit.core.model.ModelRegistry;
 import org.cvkit.core.model.RegistryOptions;
 import org.cvkit.core.model.RegistryOptions.Network;
+import org.cvkit.core.model.Task;
+import org.cvkit.core.runtime.InferenceException;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.testing.SharedFiles;
+import org.cvkit.core.transform.Normalization;
+import org.cvkit.core.transform.Preprocessing;
+import org.cvkit.core.transform.Transform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +168,53 @@ class ClassifierTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("expected 1000")
         .hasMessageContaining("got 80");
+  }
+
+  @Test
+  void scores_that_are_no_numbers_are_an_error_and_no_answer() throws URISyntaxException {
+    Normalization overflowing =
+        new Normalization(
+            Float.MAX_VALUE,
+            new Normalization.Channels(0, 0, 0),
+            new Normalization.Channels(1, 1, 1));
+
+    try (Classifier classifier = Classifier.open(tiny(4, overflowing), SessionOptions.defaults());
+        Image white = white()) {
+
+      assertThatThrownBy(() -> classifier.classify(white, 1))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("classifier tiny: output: expected finite scores, got Infinity");
+    }
+  }
+
+  @Test
+  void a_card_that_does_not_fit_the_models_input_is_refused_at_once() throws URISyntaxException {
+    Model model = tiny(5, Normalization.unit());
+
+    assertThatThrownBy(() -> Classifier.open(model, SessionOptions.defaults()))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("1x3x4x4")
+        .hasMessageContaining("1x3x5x5");
+  }
+
+  /** The mean of each channel of a 4x4 picture, with a card of an input of {@code side}. */
+  private static Model tiny(int side, Normalization normalization) throws URISyntaxException {
+    Preprocessing preprocessing =
+        Preprocessing.of(
+            new Transform.Stretch(Size.square(side), Interpolation.LINEAR),
+            Preprocessing.ChannelOrder.RGB,
+            normalization);
+    return new Model(
+        ModelCard.of("tiny", Task.CLASSIFY, "probabilities", preprocessing, Labels.none()),
+        Path.of(ClassifierTest.class.getResource("/models/bare.onnx").toURI()));
+  }
+
+  private static Image white() {
+    BufferedImage white = new BufferedImage(4, 4, BufferedImage.TYPE_3BYTE_BGR);
+    white
+        .getRaster()
+        .setPixels(0, 0, 4, 4, Collections.nCopies(48, 255).stream().mapToInt(i -> i).toArray());
+    return Image.from(white);
   }
 
   private ModelRegistry registry() {
