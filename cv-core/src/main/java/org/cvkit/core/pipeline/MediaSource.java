@@ -14,7 +14,10 @@ import org.cvkit.core.image.MediaException;
  */
 public sealed interface MediaSource {
 
-  /** What to call it in messages and reports: the path or address as it was given. */
+  /**
+   * What to call it in messages and reports: the path or address as it was given, but for the user
+   * and password of an address.
+   */
   String name();
 
   /**
@@ -71,7 +74,13 @@ public sealed interface MediaSource {
   record Stream(URI address) implements MediaSource {
     @Override
     public String name() {
-      return address.toString();
+      return MediaSources.withoutUser(address.toString());
+    }
+
+    /** Without the password, too. */
+    @Override
+    public String toString() {
+      return "Stream[address=" + name() + "]";
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -32,9 +33,16 @@ final class MediaSources {
       return List.of(new MediaSource.Camera(Integer.parseInt(argument)));
     }
     if (ADDRESS.matcher(argument).matches()) {
-      return List.of(address(argument));
+      URI address = address(argument);
+      return address.getScheme().equalsIgnoreCase("file")
+          ? local(argument, path(address))
+          : List.of(remote(address));
     }
-    Path path = path(argument);
+    return local(argument, path(argument));
+  }
+
+  private static List<MediaSource> local(
+      String argument, @org.jspecify.annotations.Nullable Path path) {
     if (path != null && Files.isDirectory(path)) {
       return folder(path);
     }
@@ -97,8 +105,10 @@ final class MediaSources {
           .forEach(p -> found.add(base.resolve(root.relativize(p))));
     } catch (PatternSyntaxException e) {
       throw new MediaException(pattern + ": not a pattern: " + e.getDescription(), e);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (NoSuchFileException e) {
       throw new MediaException(pattern + ": no such file or folder", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new MediaException(pattern + ": a folder cannot be read: " + e.getMessage(), e);
     }
     return sorted(found, "no pictures or videos match " + pattern);
   }
@@ -119,22 +129,34 @@ final class MediaSources {
     return -1;
   }
 
-  private static MediaSource address(String argument) {
-    URI address;
+  private static URI address(String argument) {
     try {
-      address = new URI(argument);
+      return new URI(argument);
     } catch (URISyntaxException e) {
-      throw new MediaException(argument + ": not an address: " + e.getReason(), e);
+      throw new MediaException(withoutUser(argument) + ": not an address: " + e.getReason(), e);
     }
+  }
+
+  private static Path path(URI address) {
+    try {
+      return Path.of(address);
+    } catch (IllegalArgumentException e) {
+      throw new MediaException(
+          address + ": not a file of this machine: expected file:///PATH; " + e.getMessage(), e);
+    }
+  }
+
+  private static MediaSource remote(URI address) {
     String scheme = address.getScheme().toLowerCase(java.util.Locale.ROOT);
     String path = address.getPath() == null ? "" : address.getPath();
-    if (scheme.equals("file")) {
-      return file(Path.of(address));
-    }
-    if (scheme.startsWith("http") && MediaKind.isPictureName(path)) {
-      return new MediaSource.PictureStream(argument, () -> open(address));
-    }
-    return new MediaSource.Stream(address);
+    return scheme.startsWith("http") && MediaKind.isPictureName(path)
+        ? new MediaSource.PictureStream(withoutUser(address.toString()), () -> open(address))
+        : new MediaSource.Stream(address);
+  }
+
+  /** An address without the user and password before its host, which no report should carry. */
+  static String withoutUser(String address) {
+    return address.replaceFirst("://[^/@]*@", "://");
   }
 
   private static java.io.InputStream open(URI address) throws IOException {

@@ -142,6 +142,34 @@ class MediaSourceTest {
         .hasMessageStartingWith("http://a b: not an address");
   }
 
+  @Test
+  void a_password_is_used_but_never_told() {
+    String address = "rtsp://user:secret@127.0.0.1/live";
+
+    MediaSource source = MediaSource.of(address).get(0);
+
+    assertThat(((MediaSource.Stream) source).address()).hasToString(address);
+    assertThat(source.name()).isEqualTo("rtsp://127.0.0.1/live");
+    assertThat(source.toString()).doesNotContain("secret");
+    assertThatThrownBy(() -> MediaSource.of("rtsp://user:secret@a b"))
+        .isInstanceOf(MediaException.class)
+        .hasMessageStartingWith("rtsp://a b: not an address");
+  }
+
+  @Test
+  void a_file_address_is_what_its_path_is() throws IOException {
+    Path picture = write("a.jpg", "\u00ff\u00d8\u00ff");
+
+    assertThat(MediaSource.of(folder.toUri().toString()))
+        .containsExactly(new MediaSource.PictureFile(picture));
+    assertThatThrownBy(() -> MediaSource.of("file:///no-such.jpg"))
+        .isInstanceOf(MediaException.class)
+        .hasMessage("file:///no-such.jpg: no such file or folder");
+    assertThatThrownBy(() -> MediaSource.of("file://elsewhere/a.jpg"))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("expected file:///PATH");
+  }
+
   private List<String> names(String pattern) {
     return MediaSource.of(pattern).stream()
         .map(s -> folder.relativize(Path.of(s.name())).toString().replace('\\', '/'))
