@@ -42,9 +42,13 @@ public final class DetectorGroup implements ObjectDetector {
    *
    * @param options which classes of the group are wanted, and how many boxes at most; the rest is
    *     the members' own matter
-   * @throws IllegalArgumentException when a class is wanted that no member knows
+   * @throws IllegalArgumentException when there are no members, or a class is wanted that none of
+   *     them knows
    */
   public static DetectorGroup of(List<ObjectDetector> members, DetectionOptions options) {
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("detector group: expected at least 1 detector, got none");
+    }
     return new DetectorGroup(members, options);
   }
 

@@ -69,6 +69,13 @@ class DetectorGroupTest {
     assertThat(closed).containsExactly("one");
   }
 
+  @Test
+  void a_group_of_none_is_refused() {
+    assertThatThrownBy(() -> DetectorGroup.of(List.of(), DetectionOptions.defaults()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected at least 1 detector");
+  }
+
   /** Finds the same thing in every picture. */
   private final class Fixed implements ObjectDetector {
     private final String name;

@@ -8,6 +8,7 @@ import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.DecodeOptions;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.ImageDecoder;
+import org.cvkit.core.image.MediaException;
 import org.cvkit.core.memory.Scope;
 import org.cvkit.core.pipeline.OrderedWorkers;
 import org.cvkit.detection.Detection;
@@ -42,6 +43,7 @@ public final class DetectorEvaluation {
    * Evaluates.
    *
    * @param workers how many pictures are looked at at once, at least 1
+   * @throws org.cvkit.core.runtime.InferenceException when the detector fails
    */
   public static CocoMetrics run(
       ObjectDetector detector, DetectionDataset data, int workers, Listener listener) {
@@ -97,7 +99,8 @@ public final class DetectorEvaluation {
       try {
         decoder.decode(picture.file(), image);
         return new Answer(picture, image.size(), detector.detect(image), null);
-      } catch (CvException e) {
+      } catch (MediaException e) {
+        // A model that fails would fail at every picture: that ends the evaluation.
         return new Answer(picture, new Size(0, 0), List.of(), e);
       }
     }
