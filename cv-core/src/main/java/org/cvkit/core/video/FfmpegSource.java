@@ -70,9 +70,14 @@ final class FfmpegSource implements VideoSource {
           input.name() + ": holds no pictures: expected a video stream, got sound or data only");
     }
     input.keepOnly(index);
+    PictureDecoder decoder = null;
     try {
-      return new FfmpegSource(input, stream, new PictureDecoder(input, index));
-    } catch (MediaException e) {
+      decoder = new PictureDecoder(input, index);
+      return new FfmpegSource(input, stream, decoder);
+    } catch (RuntimeException e) {
+      if (decoder != null) {
+        decoder.close();
+      }
       input.close();
       throw e;
     }
@@ -107,7 +112,10 @@ final class FfmpegSource implements VideoSource {
     if (micros > 0) {
       // That text is the time at which the stream ends.
       boolean late = stream.start_time() != Ffmpeg.UNKNOWN && stream.start_time() > 0;
-      return micros - (late ? Ffmpeg.toMicros(stream.start_time(), stream.time_base()) : 0);
+      micros -= late ? Ffmpeg.toMicros(stream.start_time(), stream.time_base()) : 0;
+    }
+    if (micros > 0) {
+      return micros;
     }
     long container = input.context().duration();
     return container == Ffmpeg.UNKNOWN || container <= 0 ? -1 : container;
