@@ -114,10 +114,10 @@ final class CardReader {
   }
 
   private static Size size(JsonFields f) {
-    List<Double> size = f.numbers("size");
+    List<Integer> size = f.wholes("size");
     if (size.size() != 2) {
       throw f.wrong("size", "a width and a height", f.raw("size"));
     }
-    return new Size(size.get(0).intValue(), size.get(1).intValue());
+    return new Size(size.get(0), size.get(1));
   }
 }

@@ -54,9 +54,16 @@ final class JsonFields {
   }
 
   int whole(String name, int otherwise) {
-    double value = number(name, otherwise);
-    if (value != Math.rint(value)) {
-      throw wrong(name, "a whole number", value);
+    return has(name) ? whole(name, number(name, otherwise)) : otherwise;
+  }
+
+  List<Integer> wholes(String name) {
+    return numbers(name).stream().map(value -> whole(name, value)).toList();
+  }
+
+  private int whole(String name, double value) {
+    if (value != (int) value) {
+      throw wrong(name, "whole numbers of at most 32 bits", value);
     }
     return (int) value;
   }

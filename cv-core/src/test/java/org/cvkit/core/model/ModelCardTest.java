@@ -89,6 +89,7 @@ class ModelCardTest {
         "\"stretch\"    | \"squeeze\"   | resize: expected one of stretch, letterbox, center-crop",
         "[32, 24]       | [32]          | size: expected a width and a height",
         "[32, 24]       | [0, 24]       | expected sides of at least 1",
+        "[32, 24]       | [32.5, 24]    | size: expected whole numbers of at most 32 bits, got 32.5",
         "\"gray\"       | 3             | channels: expected a text, got 3",
         "\"softmax\"    | null          | unexpected",
         "\"mine\"       | \"mine        | not JSON",
