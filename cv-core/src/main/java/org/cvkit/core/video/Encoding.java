@@ -67,6 +67,9 @@ final class Encoding {
           pictures.encode(frame.frame(), frame.micros());
         } catch (RuntimeException e) {
           failure = e;
+        } catch (LinkageError | OutOfMemoryError e) {
+          // Were the thread to die of it, the writer would wait for frames for ever.
+          failure = new MediaException(output.file() + ": cannot be written: " + e, e);
         }
       }
       idle.add(frame);
