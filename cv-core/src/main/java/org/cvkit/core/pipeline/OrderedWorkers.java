@@ -55,8 +55,8 @@ public final class OrderedWorkers {
    * Runs until the source has no more items, or something throws. Source and sink are used by the
    * calling thread alone; the workers are closed before this returns.
    *
-   * @param source the items; it may block, and results of earlier items are handed over before it
-   *     is asked again
+   * @param source the items; it may block, and earlier items that are done by then are handed over
+   *     before it is asked again
    * @param workers how many work at once, at least 1; with 1 everything happens on the calling
    *     thread
    * @param makeWorker makes a worker, called {@code workers} times
