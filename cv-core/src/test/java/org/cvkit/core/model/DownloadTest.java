@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -233,6 +235,42 @@ class DownloadTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("offline");
     assertThat(ranges).isEmpty();
+  }
+
+  @Test
+  void processes_that_want_the_same_model_fetch_it_once() throws Exception {
+    CountDownLatch ready = new CountDownLatch(3);
+    URI slow =
+        serve(
+            exchange -> {
+              await(ready);
+              answer(exchange, CONTENT);
+            });
+    Path card = Files.writeString(temp.resolve("card.json"), card(slow).toJson());
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(ForkedPull.start(card, file()));
+    }
+
+    List<BufferedReader> outputs = processes.stream().map(Process::inputReader).toList();
+    for (BufferedReader output : outputs) {
+      assertThat(output.readLine()).isEqualTo("ready");
+      ready.countDown();
+    }
+
+    for (BufferedReader output : outputs) {
+      assertThat(output.readLine()).isEqualTo(file().toString());
+    }
+    assertThat(file()).hasBinaryContent(CONTENT);
+    assertThat(ranges).containsExactly("none");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
