@@ -2,6 +2,7 @@ package org.cvkit.bench;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.cvkit.core.image.OpenCvBridge;
 
 /** Measures cvkit against its targets and prints the table: {@code cv-bench/compare}. */
 public final class Compare {
@@ -34,6 +35,8 @@ public final class Compare {
       System.exit(2);
       return;
     }
+    // Every figure is of one core, or of workers with a core each.
+    OpenCvBridge.useThreads(1);
     for (String name : settings.only()) {
       if (!COMPARISONS.containsKey(name)) {
         System.err.println("compare: --only: expected some of " + COMPARISONS.keySet());

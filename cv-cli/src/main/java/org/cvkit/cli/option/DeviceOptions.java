@@ -3,6 +3,7 @@ package org.cvkit.cli.option;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cvkit.core.CacheFolder;
+import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.runtime.Device;
 import org.cvkit.core.runtime.SessionOptions;
 import picocli.CommandLine.ITypeConverter;
@@ -48,6 +49,9 @@ public final class DeviceOptions {
 
   /** The session that {@code workers} workers share. */
   public SessionOptions session(int workers) {
+    if (workers > 1) {
+      OpenCvBridge.useThreads(1);
+    }
     return SessionOptions.defaults()
         .withDevice(device.device())
         .withOptimizedModelCache(CacheFolder.path().resolve("optimized"))

@@ -45,4 +45,18 @@ public final class OpenCvBridge {
       case AREA -> opencv_imgproc.INTER_AREA;
     };
   }
+
+  /**
+   * How many threads OpenCV may use for one picture, in the whole process. One is right where
+   * several workers share the cores: OpenCV would split even a resize of a third of a millisecond
+   * among all of them, at twice the processor time.
+   *
+   * @param count at least 1
+   */
+  public static void useThreads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("OpenCV: expected at least 1 thread, got " + count);
+    }
+    opencv_core.setNumThreads(count);
+  }
 }
