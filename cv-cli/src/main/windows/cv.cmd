@@ -8,6 +8,7 @@ if errorlevel 1 (
   echo cv: Java 17 or newer is needed: install one or set JAVA_HOME 1>&2
   exit /b 1
 )
+if not defined ORT_DISABLE_TELEMETRY set "ORT_DISABLE_TELEMETRY=1"
 "%JAVA%" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable ^
   -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %CVKIT_JAVA_OPTS% ^
   -cp "%~dp0..\lib\*" org.cvkit.cli.Main %*
