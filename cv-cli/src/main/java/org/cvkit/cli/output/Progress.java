@@ -17,6 +17,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class Progress implements AutoCloseable {
   private static final int TERMINAL_MILLIS = 200;
   private static final int LOG_MILLIS = 10_000;
+  /** A little less than the time between two lines, which is not kept to the millisecond. */
+  private static final long LOG_NANOS = (LOG_MILLIS - 1_000) * 1_000_000L;
+
   private static final int WIDTH = 100;
 
   private final ProgressBar bar;
@@ -33,7 +36,7 @@ public final class Progress implements AutoCloseable {
    * @param total number of steps, or -1 when nobody knows
    */
   public static Progress open(Console console, String what, String unit, long total) {
-    boolean terminal = System.console() != null;
+    boolean terminal = isTerminal();
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName(what)
@@ -46,10 +49,34 @@ public final class Progress implements AutoCloseable {
     if (terminal) {
       builder.setConsumer(new ConsoleProgressBarConsumer(console.err(), WIDTH));
     } else {
-      Consumer<String> lines = console::note;
-      builder.setConsumer(new DelegatingProgressBarConsumer(lines, WIDTH));
+      builder.setConsumer(new DelegatingProgressBarConsumer(new Seldom(console::note), WIDTH));
     }
     return new Progress(builder.build());
+  }
+
+  /** What the launcher saw; without it, whether Java sees a terminal at both other streams. */
+  private static boolean isTerminal() {
+    String seen = System.getProperty("cvkit.terminal");
+    return seen == null ? System.console() != null : seen.equals("yes");
+  }
+
+  /** Passes a line on when the last one, or the start, is long enough ago for a log. */
+  static final class Seldom implements Consumer<String> {
+    private final Consumer<String> lines;
+    private long last = System.nanoTime();
+
+    Seldom(Consumer<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void accept(String line) {
+      long now = System.nanoTime();
+      if (now - last >= LOG_NANOS) {
+        last = now;
+        lines.accept(line);
+      }
+    }
   }
 
   /** One step done. */
