@@ -3,12 +3,14 @@ package org.cvkit.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.cvkit.cli.command.ClassifyCommand;
 import org.cvkit.cli.command.DetectCommand;
@@ -29,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code cv} command.
@@ -44,12 +47,17 @@ public final class Main {
   public static void main(String[] args) {
     StageTrace.mark("main");
     Interruption interruption = Interruption.install();
-    PrintStream out = stream(FileDescriptor.out);
-    PrintStream err = stream(FileDescriptor.err);
-    Console console = new Console(System.in, out, err, interruption::isRequested);
+    WatchedOutput data = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = stream(data);
+    PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
+    // What nobody can read any more need not be computed.
+    Console console =
+        new Console(System.in, out, err, () -> interruption.isRequested() || data.hasFailed());
     int code;
     try {
       code = run(args, new Surroundings(console, RegistryOptions::defaults, Path.of("")));
+      out.flush();
+      code = data.exitCode(code, console);
     } finally {
       out.flush();
       err.flush();
@@ -109,9 +117,20 @@ public final class Main {
   }
 
   private static int usageError(ParameterException e, Console console) {
-    console.error(e);
+    console.error(sentence(e));
     console.note("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code();
+  }
+
+  private static String sentence(ParameterException e) {
+    Set<String> commands = e.getCommandLine().getSubcommands().keySet();
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !commands.isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      return "no such command: expected one of " + String.join(", ", commands) + ", got " + word;
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private static ExitCode failure(Exception e, Console console) {
@@ -126,9 +145,9 @@ public final class Main {
     return ExitCode.of(e);
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
+  private static PrintStream stream(OutputStream out) {
     // UTF-8 whatever the locale: labels and paths are not ASCII.
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
   }
 
   private static java.io.PrintWriter writer(PrintStream stream) {

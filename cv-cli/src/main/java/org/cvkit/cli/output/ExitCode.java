@@ -22,7 +22,9 @@ public enum ExitCode {
   /** The device asked for cannot be used. */
   DEVICE(5),
   /** Stopped by the user, as shells count it: 128 + SIGINT. */
-  INTERRUPTED(130);
+  INTERRUPTED(130),
+  /** Nobody reads standard output any more ({@code cv ... | head -1}): 128 + SIGPIPE. */
+  READER_GONE(141);
 
   private final int code;
 
