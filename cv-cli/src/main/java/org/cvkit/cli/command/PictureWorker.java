@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.cvkit.cli.output.OutputException;
 import org.cvkit.cli.output.Reading;
+import org.cvkit.cli.output.Reason;
 import org.cvkit.cli.output.Report;
 import org.cvkit.core.CvException;
 import org.cvkit.core.image.DecodeOptions;
@@ -66,7 +67,7 @@ final class PictureWorker<R>
     try (InputStream in = stream.opening().open()) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new MediaException(stream.name() + ": cannot be read: " + e, e);
+      throw new MediaException(stream.name() + ": cannot be read: " + Reason.of(e), e);
     }
   }
 

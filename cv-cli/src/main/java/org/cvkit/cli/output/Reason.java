@@ -5,11 +5,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What Java's input and output errors mean, in words. */
-final class Reason {
+/**
+ * What Java's input and output errors mean, in words.
+ *
+ * <p>Thread-safe: it keeps no state.
+ */
+public final class Reason {
   private Reason() {}
 
-  static String of(IOException failure) {
+  /** The cause alone, without the file. */
+  public static String of(IOException failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
     }

@@ -93,7 +93,7 @@ public final class ImageDecoder implements NativeResource {
               + header.size()
               + " = "
               + header.size().area()
-              + "; raise the limit of pixels to decode it anyway");
+              + "; raise the limit (--max-pixels, DecodeOptions.withMaxPixels) to decode it anyway");
     }
     if (header.format() == ImageFormat.PNG) {
       DecoderLimits.requirePngFits(header, name);

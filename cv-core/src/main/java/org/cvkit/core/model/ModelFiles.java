@@ -66,6 +66,11 @@ final class ModelFiles {
     return List.copyOf(files);
   }
 
+  /** Whether the file is called as that card's file is. */
+  static boolean isNamedAs(ModelCard card, Path file) {
+    return names(card).contains(name(file));
+  }
+
   private static Set<String> names(ModelCard card) {
     Set<String> names = new LinkedHashSet<>();
     names.add(card.id() + ".onnx");

@@ -252,7 +252,25 @@ public final class ModelRegistry {
     }
   }
 
-  private static ModelException cardless(Path file) {
+  private ModelException cardless(Path file) {
+    Optional<ModelCard> namesake =
+        cards.stream()
+            .filter(card -> !card.sha256().isEmpty() && ModelFiles.isNamedAs(card, file))
+            .findFirst();
+    if (namesake.isPresent()) {
+      return new ModelException(
+          "model "
+              + file
+              + ": wrong checksum, and no card of its own: expected SHA-256 "
+              + namesake.get().sha256()
+              + " of "
+              + namesake.get().id()
+              + ", got "
+              + Checksum.of(file)
+              + "; fetch the file again or, if it is another model, put its card beside it as "
+              + name(file)
+              + ".json");
+    }
     return new ModelException(
         "model "
             + file

@@ -2,9 +2,11 @@ package org.cvkit.core.pipeline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLConnection;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -29,6 +31,10 @@ final class MediaSources {
   private MediaSources() {}
 
   static List<MediaSource> expand(String argument) {
+    if (argument.isEmpty()) {
+      // As a path it would be the current folder, which nobody means who forgot to set a variable.
+      throw new MediaException("source: empty: expected a file, a folder, a pattern or an address");
+    }
     if (CAMERA.matcher(argument).matches()) {
       return List.of(new MediaSource.Camera(Integer.parseInt(argument)));
     }
@@ -163,6 +169,23 @@ final class MediaSources {
     URLConnection connection = address.toURL().openConnection();
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
-    return connection.getInputStream();
+    try {
+      if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new IOException(refusal(http));
+      }
+      return connection.getInputStream();
+    } catch (UnknownHostException e) {
+      throw new IOException("no such host", e);
+    }
+  }
+
+  private static String refusal(HttpURLConnection http) throws IOException {
+    // Java does not follow from http to https by itself.
+    String elsewhere = http.getHeaderField("Location");
+    return "the server answers "
+        + http.getResponseCode()
+        + " "
+        + http.getResponseMessage()
+        + (elsewhere == null ? "" : ", see " + elsewhere);
   }
 }
