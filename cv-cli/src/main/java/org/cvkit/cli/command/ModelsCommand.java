@@ -2,6 +2,9 @@ package org.cvkit.cli.command;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.cvkit.cli.option.ModelOptions.OfflineOption;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
@@ -57,6 +60,15 @@ public final class ModelsCommand implements Runnable {
       @Option(names = "--task", paramLabel = "TASK", description = "only models for this task")
           @Nullable String task) {
     ModelRegistry registry = ModelRegistry.of(surroundings.registry().get());
+    Set<String> tasks =
+        registry.models().stream()
+            .map(card -> card.task().id())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (task != null && !tasks.contains(task)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--task: expected one of " + String.join(", ", tasks) + ", got " + task);
+    }
     Console console = surroundings.console();
     console.note(row("ID", "TASK", "SIZE", "LICENCE", "HERE"));
     for (ModelCard card : registry.models()) {

@@ -19,6 +19,9 @@ public final class DeviceOptions {
   /** More workers than this wait for each other's memory rather than compute. */
   private static final int MOST_WORKERS = 16;
 
+  /** What nobody's machine can do is cut down to what Java can start. */
+  private static final long MOST_ASKED_FOR = 1024;
+
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
@@ -29,19 +32,21 @@ public final class DeviceOptions {
   @Option(
       names = "--workers",
       paramLabel = "N",
+      converter = Count.class,
       description = "pictures worked on at once (default: one a processor core)")
-  private int workers;
+  private long workers;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Count.class,
       description = "threads one picture may use (default: all cores for one picture, else 1)")
-  private int threads;
+  private long threads;
 
   /** How many workers share a run over {@code pictures} pictures; more than 1 for a video. */
   public int workers(long pictures) {
     if (workers > 0) {
-      return workers;
+      return (int) Math.min(workers, MOST_ASKED_FOR);
     }
     int cores = Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
     return (int) Math.max(1, Math.min(cores, pictures));
@@ -55,7 +60,7 @@ public final class DeviceOptions {
     return SessionOptions.defaults()
         .withDevice(device.device())
         .withOptimizedModelCache(CacheFolder.path().resolve("optimized"))
-        .withThreads(threads > 0 ? threads : workers > 1 ? 1 : 0);
+        .withThreads(threads > 0 ? (int) Math.min(threads, MOST_ASKED_FOR) : workers > 1 ? 1 : 0);
   }
 
   /** A device that is looked for when it is needed: probing a GPU takes seconds. */

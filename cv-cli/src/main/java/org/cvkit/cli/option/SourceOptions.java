@@ -30,6 +30,7 @@ public final class SourceOptions {
   @Option(
       names = "--max-pixels",
       paramLabel = "N",
+      converter = Count.class,
       description = "refuse pictures of more pixels than this (default: half a gigabyte's worth)")
   private long maxPixels;
 

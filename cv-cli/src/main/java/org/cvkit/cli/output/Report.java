@@ -128,9 +128,10 @@ public final class Report<R> implements AutoCloseable {
       console.note(
           String.format(
               Locale.ROOT,
-              "%d of %d sources failed, the rest is done: exit code %d",
+              "%d of %d sources failed%s: exit code %d",
               failures,
               sources,
+              failures < sources ? ", the rest is done" : "",
               exitCode.code()));
     }
     if (folder != null && folder.isMade()) {
