@@ -46,6 +46,10 @@ public final class Main {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     StageTrace.mark("main");
+    if ("dumb".equals(System.getenv("TERM"))) {
+      // picocli looks at NO_COLOR, but not at this.
+      System.setProperty("picocli.ansi", "false");
+    }
     Interruption interruption = Interruption.install();
     WatchedOutput data = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
     PrintStream out = stream(data);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +41,29 @@ class BadInputTest {
   }
 
   @Test
+  void an_empty_word() {
+    assertRestDone("", "source: empty: expected a file");
+  }
+
+  @Test
+  void an_address_where_nothing_is() {
+    assertRestDone("http://localhost:9/a.jpg", "a.jpg: cannot be read: Connection refused");
+  }
+
+  @Test
+  void an_address_without_the_picture() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    server.start();
+    try {
+      String address = "http://localhost:" + server.getAddress().getPort() + "/a.jpg";
+
+      assertRestDone(address, address + ": cannot be read: the server answers 404 Not Found");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void an_empty_file() throws IOException {
     Path file = Files.createFile(folder.resolve("empty.jpg"));
 
@@ -69,7 +94,8 @@ class BadInputTest {
             .run("detect", file, "--model", "haar-face", "--max-pixels", "1000", "--no-save");
 
     assertThat(result.code()).isEqualTo(4);
-    assertThat(result.err()).contains("too large").contains("1000");
+    assertThat(result.err()).contains("too large").contains("1000").contains("--max-pixels");
+    assertThat(result.err()).contains("1 of 1 sources failed: exit code 4");
   }
 
   @Test
@@ -158,6 +184,10 @@ class BadInputTest {
     Path file = Files.write(folder.resolve("stranger.onnx"), other);
 
     assertModelRefused(file.toString(), "no card says how pictures enter it");
+
+    Path namesake = Files.copy(file, folder.resolve("fastestdet.onnx"));
+
+    assertModelRefused(namesake.toString(), "wrong checksum, and no card of its own");
   }
 
   @Test

@@ -247,6 +247,7 @@ class DetectTest {
             .run("detect", video, "--model", "fastestdet");
 
     assertThat(result.code()).isEqualTo(130);
+    assertThat(result.err()).contains("stopped early");
     List<String> lines = Files.readAllLines(folder.resolve("runs/detect/predict/results.jsonl"));
     assertThat(lines).hasSizeBetween(10, 60);
     try (VideoSource after =

@@ -91,6 +91,17 @@ class LauncherTest {
   }
 
   @Test
+  void a_log_is_no_terminal_and_telemetry_stays_off() throws Exception {
+    write(
+        jdk.resolve("bin/java"),
+        JAVA.replace("exit ${FAKE_EXIT:-0}", "echo \"telemetry off: $ORT_DISABLE_TELEMETRY\""));
+
+    Run run = cv(distribution.resolve("bin/cv"), Map.of("TERM", "xterm"), "doctor");
+
+    assertThat(run.output()).contains("<-Dcvkit.terminal=no>").contains("telemetry off: 1");
+  }
+
+  @Test
   void the_exit_code_is_passed_on() throws Exception {
     assertThat(cv(distribution.resolve("bin/cv"), Map.of("FAKE_EXIT", "4")).code()).isEqualTo(4);
   }

@@ -58,6 +58,13 @@ class MainTest {
         "val",
         "val detect",
         "val detect --data x",
+        "val detect --data x --model yolox-nano --format csv",
+        "models lst",
+        "models list --task nope",
+        "detect --workers 0",
+        "detect --threads -1",
+        "detect --max-pixels 0",
+        "detect --max-pixels x",
         "val detect --ground-truth x"
       })
   void what_makes_no_sense_is_a_usage_error_in_one_sentence(String command) {
@@ -69,6 +76,15 @@ class MainTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err().lines().toList()).hasSize(2);
     assertThat(result.err()).startsWith("error: ").contains("Try: cv");
+  }
+
+  @Test
+  void a_word_that_is_no_command_is_answered_with_those_there_are() {
+    CommandRun.Result result = CommandRun.in(folder).run("detekt", "street.jpg");
+
+    assertThat(result.err())
+        .startsWith("error: no such command: expected one of detect, classify, ")
+        .contains("got detekt");
   }
 
   @Test

@@ -71,6 +71,9 @@ final class Prediction<R> {
       console.note(Header.of(vision));
       reportFailures(named, report);
       look(media, vision, report, workers);
+      if (console.isStopped()) {
+        console.note("stopped early: the results so far are whole");
+      }
       ExitCode code = report.finish(count);
       return console.isStopped() ? ExitCode.INTERRUPTED : code;
     }

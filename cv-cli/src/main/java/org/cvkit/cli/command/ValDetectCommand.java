@@ -96,6 +96,9 @@ final class ValDetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (format == Format.CSV || format == Format.COCO) {
+      throw usage("--format: expected text or json, got " + format);
+    }
     Path truth = groundTruth;
     Path found = detections;
     Path folder = data;
