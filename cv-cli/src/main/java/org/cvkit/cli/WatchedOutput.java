@@ -53,7 +53,8 @@ final class WatchedOutput extends FilterOutputStream {
     if (reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
       return ExitCode.READER_GONE.code();
     }
-    console.error("standard output: cannot be written: " + reason + "; what arrived is not complete");
+    console.error(
+        "standard output: cannot be written: " + reason + "; what arrived is not complete");
     return ExitCode.FAILURE.code();
   }
 }

@@ -17,6 +17,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class Progress implements AutoCloseable {
   private static final int TERMINAL_MILLIS = 200;
   private static final int LOG_MILLIS = 10_000;
+
   /** A little less than the time between two lines, which is not kept to the millisecond. */
   private static final long LOG_NANOS = (LOG_MILLIS - 1_000) * 1_000_000L;
 

@@ -170,7 +170,8 @@ final class MediaSources {
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
     try {
-      if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
+      if (connection instanceof HttpURLConnection http
+          && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
         throw new IOException(refusal(http));
       }
       return connection.getInputStream();
