@@ -21,6 +21,7 @@ import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.Version;
+import org.cvkit.core.CacheFolder;
 import org.cvkit.core.CvException;
 import org.cvkit.core.StageTrace;
 import org.cvkit.core.model.RegistryOptions;
@@ -97,7 +98,11 @@ public final class Main {
     root.setErr(writer(console.err()));
     root.setParameterExceptionHandler((e, rest) -> usageError(e, console));
     root.setExecutionExceptionHandler((e, line, result) -> failure(e, console).code());
-    return root.execute(args);
+    try {
+      return root.execute(args);
+    } catch (LinkageError e) {
+      return unloadable(e, console).code();
+    }
   }
 
   private static Map<String, Function<Surroundings, Object>> commands() {
@@ -147,6 +152,21 @@ public final class Main {
       e.printStackTrace(console.err());
     }
     return ExitCode.of(e);
+  }
+
+  /** Native libraries are unpacked into the cache, which may be full or closed to this user. */
+  private static ExitCode unloadable(LinkageError e, Console console) {
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    console.error(
+        "native libraries: cannot be loaded: "
+            + first.getMessage()
+            + "; see that there is room in "
+            + CacheFolder.path()
+            + " and that it may be written, or set CVKIT_CACHE to another folder");
+    return ExitCode.FAILURE;
   }
 
   private static PrintStream stream(OutputStream out) {
