@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the scratch memory with which pictures are prepared, one after another, straight into a
- * model's input tensor. Nothing is allocated while the pictures keep their size.
+ * model's input tensor. No pixels are allocated while the pictures keep their size.
  *
  * <p>The picture is resized as bytes, its channels are split as bytes, and each is converted once,
  * scaled and shifted, into its plane of the tensor. Only the picture's area is written: the padding
