@@ -19,7 +19,7 @@ import org.cvkit.core.transform.Preprocessor;
 /**
  * Owns a session and joins it with what comes before and after: a picture is prepared, run and
  * decoded. Each call borrows a <i>slot</i>, one worker's input tensor, bindings and scratch memory;
- * slots are kept, so that after the first pictures nothing is allocated but the answer.
+ * slots are kept, so that after the first pictures no pixels and no tensors are allocated.
  *
  * <p>Thread-safe: as many pictures are in flight as there are calling threads.
  *
