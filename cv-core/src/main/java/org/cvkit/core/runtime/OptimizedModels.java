@@ -25,6 +25,8 @@ final class OptimizedModels {
             "|",
             Ort.environment().getVersion(),
             Processor.SIGNATURE,
+            // Files kept before quantised products were made exact must not come back.
+            "u8u8",
             options.optimization().name(),
             options.device().id());
     CRC32 environment = new CRC32();
