@@ -3,8 +3,11 @@ package org.cvkit.core.graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers written into a graph: a weight's value, a kernel, a shape. They lie on the Java heap,
@@ -15,9 +18,22 @@ import org.cvkit.core.tensor.Shape;
 public final class Constant {
   private final ElementType type;
   private final Shape shape;
-  private final byte[] bytes;
+  private @Nullable Supplier<byte[]> source;
+  private byte @Nullable [] bytes;
 
   private Constant(ElementType type, Shape shape, byte[] bytes) {
+    this.type = type;
+    this.shape = shape;
+    this.bytes = checked(type, shape, bytes);
+  }
+
+  private Constant(ElementType type, Shape shape, Supplier<byte[]> source) {
+    this.type = type;
+    this.shape = shape;
+    this.source = source;
+  }
+
+  private static byte[] checked(ElementType type, Shape shape, byte[] bytes) {
     long expected = Math.multiplyExact(shape.elements(), type.bytes());
     if (bytes.length != expected) {
       throw new IllegalArgumentException(
@@ -30,9 +46,25 @@ public final class Constant {
               + " bytes, got "
               + bytes.length);
     }
-    this.type = type;
-    this.shape = shape;
-    this.bytes = bytes;
+    return bytes;
+  }
+
+  private synchronized byte[] bytes() {
+    byte[] known = bytes;
+    if (known == null) {
+      known = checked(type, shape, Objects.requireNonNull(source).get());
+      bytes = known;
+      source = null;
+    }
+    return known;
+  }
+
+  /**
+   * Float32 values that are made when they are first asked for: what a large network begins with is
+   * not drawn when weights take its place.
+   */
+  public static Constant drawn(Shape shape, Supplier<float[]> values) {
+    return new Constant(ElementType.FLOAT32, shape, () -> of(shape, values.get()).bytes());
   }
 
   /** Takes a copy of {@code bytes}: little-endian elements, row-major. */
@@ -99,7 +131,7 @@ public final class Constant {
 
   /** The elements as bytes, little-endian, read-only. */
   public ByteBuffer asByteBuffer() {
-    return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(bytes()).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** A copy of the elements of a float32 or float64 constant. */
@@ -135,7 +167,7 @@ public final class Constant {
 
   /** The same elements in another shape of as many. */
   public Constant withShape(Shape other) {
-    return new Constant(type, other, bytes);
+    return new Constant(type, other, bytes());
   }
 
   @Override
@@ -143,12 +175,12 @@ public final class Constant {
     return o instanceof Constant c
         && c.type == type
         && c.shape.equals(shape)
-        && Arrays.equals(c.bytes, bytes);
+        && Arrays.equals(c.bytes(), bytes());
   }
 
   @Override
   public int hashCode() {
-    return 31 * shape.hashCode() + Arrays.hashCode(bytes);
+    return 31 * shape.hashCode() + Arrays.hashCode(bytes());
   }
 
   @Override

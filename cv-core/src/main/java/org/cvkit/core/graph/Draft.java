@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 
@@ -23,6 +24,15 @@ final class Draft {
   final List<Node> nodes = new ArrayList<>();
   final Map<String, Value> outputs = new LinkedHashMap<>();
   final Map<Value, Value> updates = new LinkedHashMap<>();
+
+  /** Inputs that hold a Bernoulli mask, with the probability of a zero. */
+  final Map<Value, Double> masks = new LinkedHashMap<>();
+
+  /** Values that parameters and states begin with instead of those their layer would draw. */
+  Map<String, Constant> weights = Map.of();
+
+  Predicate<String> frozen = name -> false;
+  long seed;
 
   private final Set<String> names = new HashSet<>();
   private final Map<String, Integer> applications = new HashMap<>();
@@ -40,6 +50,7 @@ final class Draft {
     nodes.addAll(graph.nodes());
     outputs.putAll(graph.outputs());
     updates.putAll(graph.updates());
+    masks.putAll(graph.masks());
     graph.inputs().forEach(v -> names.add(v.name()));
     graph.parameters().keySet().forEach(v -> names.add(v.name()));
     graph.states().keySet().forEach(v -> names.add(v.name()));
@@ -108,6 +119,7 @@ final class Draft {
         usedConstants,
         nodes.stream().filter(needed::contains).toList(),
         outputs,
-        updates);
+        updates,
+        masks);
   }
 }

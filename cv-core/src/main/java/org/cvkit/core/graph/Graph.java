@@ -28,6 +28,8 @@ import java.util.Map;
  * @param nodes in topological order
  * @param outputs what a run gives, by name
  * @param updates the value each state has after a training step
+ * @param masks inputs that want a fresh Bernoulli mask at each training step (dropout), with the
+ *     probability of a zero
  */
 public record Graph(
     List<Value> inputs,
@@ -36,7 +38,8 @@ public record Graph(
     Map<Value, Constant> constants,
     List<Node> nodes,
     Map<String, Value> outputs,
-    Map<Value, Value> updates) {
+    Map<Value, Value> updates,
+    Map<Value, Double> masks) {
 
   public Graph {
     inputs = List.copyOf(inputs);
@@ -46,6 +49,7 @@ public record Graph(
     nodes = List.copyOf(nodes);
     outputs = ordered(outputs);
     updates = ordered(updates);
+    masks = ordered(masks);
   }
 
   private static <K, V> Map<K, V> ordered(Map<K, V> map) {
@@ -65,7 +69,7 @@ public record Graph(
     List<Value> all = new ArrayList<>(inputs);
     all.addAll(parameters.keySet());
     all.addAll(states.keySet());
-    return new Graph(all, Map.of(), Map.of(), constants, nodes, outputs, Map.of());
+    return new Graph(all, Map.of(), Map.of(), constants, nodes, outputs, Map.of(), masks);
   }
 
   /**

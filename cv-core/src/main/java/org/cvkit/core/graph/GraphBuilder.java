@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.cvkit.core.graph.ShapeInference.Application;
 import org.cvkit.core.graph.ShapeInference.Typed;
 import org.cvkit.core.tensor.ElementType;
@@ -57,8 +59,44 @@ public final class GraphBuilder {
     return scope;
   }
 
+  /** What the layers of this scope are built for: a frozen scope infers even while others train. */
   public Mode mode() {
-    return draft.mode;
+    return draft.frozen.test(scope) ? Mode.INFERENCE : draft.mode;
+  }
+
+  /** Initial values are drawn from {@code seed} and the name of what they are drawn for. */
+  public GraphBuilder seeded(long seed) {
+    draft.seed = seed;
+    return this;
+  }
+
+  /**
+   * Parameters and states found in {@code weights} by their full name begin with the value there.
+   */
+  public GraphBuilder startingFrom(Map<String, Constant> weights) {
+    draft.weights = Map.copyOf(weights);
+    return this;
+  }
+
+  /**
+   * Keeps what {@code names} accepts as it is: such parameters become constants, and such scopes
+   * are built for inference.
+   *
+   * @param names asked with full names of parameters and of scopes
+   */
+  public GraphBuilder freezing(Predicate<String> names) {
+    draft.frozen = names;
+    return this;
+  }
+
+  /** The seed of what is drawn for {@code name} in this scope. */
+  public long seedOf(String name) {
+    long hash = draft.seed;
+    for (char c : qualified(name).toCharArray()) {
+      hash = (hash ^ c) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    return hash;
   }
 
   private String qualified(String name) {
@@ -74,17 +112,37 @@ public final class GraphBuilder {
     return value;
   }
 
-  /** Something training changes, with the value it begins with. */
+  /** An input that wants a fresh mask of zeros (with that probability) and ones at each step. */
+  public Value mask(String name, ElementType type, Shape shape, double zeros) {
+    Value value = input(name, type, shape);
+    draft.masks.put(value, zeros);
+    return value;
+  }
+
+  /** Something training changes, with the value it begins with unless one was given by name. */
   public Value parameter(String name, Constant initial) {
     Value value = draft.declare(qualified(name), initial.type(), initial.shape());
-    draft.parameters.put(value, initial);
+    boolean frozen = draft.frozen.test(value.name());
+    (frozen ? draft.constants : draft.parameters).put(value, beginning(value, initial));
     return value;
+  }
+
+  private Constant beginning(Value value, Constant initial) {
+    Constant given = draft.weights.get(value.name());
+    if (given == null) {
+      return initial;
+    }
+    if (given.type() != value.type() || !given.shape().equals(value.shape())) {
+      throw new GraphException(
+          value.name() + ": expected weights " + value.shape() + ", got " + given.shape());
+    }
+    return given;
   }
 
   /** Something a training step replaces without a gradient, with the value it begins with. */
   public Value state(String name, Constant initial) {
     Value value = draft.declare(qualified(name), initial.type(), initial.shape());
-    draft.states.put(value, initial);
+    draft.states.put(value, beginning(value, initial));
     return value;
   }
 
