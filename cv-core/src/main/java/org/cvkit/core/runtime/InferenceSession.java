@@ -112,7 +112,22 @@ public final class InferenceSession implements NativeResource {
    * @throws InferenceException when a tensor does not fit its input
    */
   public Binding bind(Tensor... tensors) {
+    return bind(List.of(tensors), List.of());
+  }
+
+  /**
+   * Ties tensors to the model's inputs and outputs, for many runs on the same memory: what a run
+   * writes may be what the next one, through another binding, reads. All tensors stay the caller's,
+   * must outlive the binding, and no output may be an input of the same binding. The caller closes
+   * it.
+   *
+   * @param results one tensor an output, in the order of {@link #outputs()}; none lets the binding
+   *     own its outputs
+   * @throws InferenceException when a tensor does not fit
+   */
+  public Binding bind(List<Tensor> arguments, List<Tensor> results) {
     ownership.check();
+    Tensor[] tensors = arguments.toArray(Tensor[]::new);
     if (tensors.length != inputs.size()) {
       throw new InferenceException(
           "model "
@@ -125,23 +140,35 @@ public final class InferenceSession implements NativeResource {
               + tensors.length);
     }
     for (int i = 0; i < tensors.length; i++) {
-      TensorSpec spec = inputs.get(i);
-      if (spec.type() != tensors[i].type() || !spec.shape().accepts(tensors[i].shape())) {
-        throw new InferenceException(
-            "model "
-                + name
-                + ": input "
-                + spec.name()
-                + ": expected "
-                + spec
-                + ", got "
-                + tensors[i]);
-      }
+      requireFit("input", inputs.get(i), tensors[i]);
+    }
+    if (!results.isEmpty() && results.size() != outputs.size()) {
+      throw new InferenceException(
+          "model " + name + ": expected " + outputs.size() + " outputs, got " + results.size());
+    }
+    for (int i = 0; i < results.size(); i++) {
+      requireFit("output", outputs.get(i), results.get(i));
     }
     try {
-      return new Binding(this, tensors);
+      return new Binding(this, tensors, results);
     } catch (OrtException e) {
       throw failed(e);
+    }
+  }
+
+  private void requireFit(String what, TensorSpec spec, Tensor tensor) {
+    if (spec.type() != tensor.type() || !spec.shape().accepts(tensor.shape())) {
+      throw new InferenceException(
+          "model "
+              + name
+              + ": "
+              + what
+              + " "
+              + spec.name()
+              + ": expected "
+              + spec
+              + ", got "
+              + tensor);
     }
   }
 
@@ -215,15 +242,19 @@ public final class InferenceSession implements NativeResource {
     private final Ownership ownership;
     private boolean detached;
 
-    Binding(InferenceSession owner, Tensor[] tensors) throws OrtException {
+    Binding(InferenceSession owner, Tensor[] tensors, List<Tensor> given) throws OrtException {
       this.owner = owner;
+      detached = !given.isEmpty();
       List<Tensor> results = new ArrayList<>();
       boolean whole = false;
       try {
         for (int i = 0; i < tensors.length; i++) {
           inputs.put(owner.inputs.get(i).name(), Ort.view(tensors[i]));
         }
-        for (TensorSpec spec : owner.outputs) {
+        for (int i = 0; i < given.size(); i++) {
+          pinned.put(owner.outputs.get(i).name(), Ort.view(given.get(i)));
+        }
+        for (TensorSpec spec : given.isEmpty() ? owner.outputs : List.<TensorSpec>of()) {
           results.add(output(spec));
         }
         whole = true;
@@ -233,7 +264,10 @@ public final class InferenceSession implements NativeResource {
           results.forEach(Tensor::close);
         }
       }
-      outputs = Outputs.of(owner.outputs.stream().map(TensorSpec::name).toList(), results);
+      outputs =
+          Outputs.of(
+              owner.outputs.stream().map(TensorSpec::name).toList(),
+              given.isEmpty() ? results : given);
       Collection<OnnxTensor> in = inputs.values();
       Collection<OnnxTensor> out = pinned.values();
       ownership = Ownership.of(this, () -> "session binding", () -> close(in, out));
