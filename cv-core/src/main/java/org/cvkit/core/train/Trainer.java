@@ -1,0 +1,172 @@
+package org.cvkit.core.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cvkit.core.graph.Constant;
+
+/**
+ * Trains a network: epochs of steps, each epoch followed by validation, export ({@code best.onnx},
+ * {@code last.onnx}) and a {@link Checkpoint} from which a run that died goes on as if it had not.
+ *
+ * <p>Confined to one thread at a time.
+ */
+public final class Trainer {
+  private static final String BEST = "best.onnx";
+  private static final String LAST = "last.onnx";
+
+  private final Objective objective;
+  private final Feed feed;
+  private final Validation validation;
+  private final WeightsExport export;
+  private final TrainingOptions options;
+  private final Path folder;
+  private final TrainingListener listener;
+
+  /**
+   * A training to be run.
+   *
+   * @param feed stays the caller's
+   * @param folder where weights and the checkpoint go; made if need be
+   */
+  public Trainer(
+      Objective objective,
+      Feed feed,
+      Validation validation,
+      WeightsExport export,
+      TrainingOptions options,
+      Path folder,
+      TrainingListener listener) {
+    this.objective = objective;
+    this.feed = feed;
+    this.validation = validation;
+    this.export = export;
+    this.options = options;
+    this.folder = folder;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains from the beginning.
+   *
+   * @param weights what parameters begin with, by name; what is missing is drawn
+   * @throws TrainingException when the loss is no number any more, naming step and batch
+   */
+  public TrainingReport train(Map<String, Constant> weights) {
+    return run(weights, List.of());
+  }
+
+  /**
+   * Goes on after the folder's last checkpoint.
+   *
+   * @throws TrainingException when there is none, or it is of another training
+   */
+  public TrainingReport resume() {
+    Checkpoint checkpoint = Checkpoint.read(folder, identity());
+    return run(checkpoint.memory(), checkpoint.history());
+  }
+
+  /** What must be the same for a checkpoint to be gone on with. */
+  private String identity() {
+    return "seed " + options.seed() + ", " + options.epochs() + " epochs of " + feed.steps() + " steps";
+  }
+
+  private TrainingReport run(Map<String, Constant> memory, List<EpochResult> before) {
+    List<EpochResult> history = new ArrayList<>(before);
+    try (TrainingStep step =
+        TrainingStep.open(
+            objective, options.step(), memory, options.seed(), options.session())) {
+      Files.createDirectories(folder);
+      for (int epoch = history.size(); epoch < options.epochs(); epoch++) {
+        if (isOver(history)) {
+          return report(history, TrainingReport.End.EARLY);
+        }
+        Optional<EpochResult> result = epoch(step, epoch);
+        if (result.isEmpty()) {
+          return report(history, TrainingReport.End.STOPPED);
+        }
+        history.add(result.get());
+        save(step, history);
+      }
+      return report(history, TrainingReport.End.COMPLETE);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "training folder " + folder + ": cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  private TrainingReport report(List<EpochResult> history, TrainingReport.End end) {
+    return new TrainingReport(history, folder.resolve(BEST), folder.resolve(LAST), end);
+  }
+
+  private boolean isOver(List<EpochResult> history) {
+    return options.patience() > 0 && history.size() - 1 - bestOf(history) >= options.patience();
+  }
+
+  private static int bestOf(List<EpochResult> history) {
+    int best = 0;
+    for (int i = 1; i < history.size(); i++) {
+      best = history.get(i).fitness() > history.get(best).fitness() ? i : best;
+    }
+    return best;
+  }
+
+  /** Empty when the user ended it. */
+  private Optional<EpochResult> epoch(TrainingStep step, int epoch) {
+    long began = System.nanoTime();
+    int steps = feed.steps();
+    Map<String, Double> sums = new LinkedHashMap<>();
+    double rate = 0;
+    feed.begin(epoch, 0);
+    for (int i = 0; i < steps; i++) {
+      long number = (long) epoch * steps + i;
+      double epochs = epoch + (double) i / steps;
+      rate = options.learningRate().at(epochs / options.epochs(), epochs);
+      feed.fill(step.inputs());
+      Map<String, Double> values = step.run(rate, number);
+      requireNumber(values, epoch, i, rate);
+      values.forEach((name, value) -> sums.merge(name, value / steps, Double::sum));
+      listener.step(epoch, i, values);
+      if (listener.isStopped()) {
+        return Optional.empty();
+      }
+    }
+    Map<String, Double> measured = validation.evaluate(step.weights());
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return Optional.of(new EpochResult(epoch, rate, sums, measured, seconds));
+  }
+
+  private void requireNumber(Map<String, Double> values, int epoch, int step, double rate) {
+    double loss = values.getOrDefault(StepGraph.LOSS, 0.0);
+    if (!Double.isFinite(loss)) {
+      throw new TrainingException(
+          "training: epoch "
+              + (epoch + 1)
+              + ", step "
+              + (step + 1)
+              + ": expected a loss that is a number, got "
+              + loss
+              + " at learning rate "
+              + rate
+              + " on "
+              + feed.contents()
+              + "; lower the learning rate, warm it up, or clip gradients");
+    }
+  }
+
+  private void save(TrainingStep step, List<EpochResult> history) {
+    Map<String, Constant> weights = step.weights();
+    boolean best = bestOf(history) == history.size() - 1;
+    export.write(weights, history, folder.resolve(LAST));
+    if (best) {
+      export.write(weights, history, folder.resolve(BEST));
+    }
+    Checkpoint.write(folder, identity(), step.memory(), history);
+    listener.epoch(history.get(history.size() - 1), best);
+  }
+}
