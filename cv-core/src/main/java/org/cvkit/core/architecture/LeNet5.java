@@ -45,7 +45,7 @@ public record LeNet5(int channels, int classes, Activation activation, Pool.Kind
 
   @Override
   public Size inputSize() {
-    return new Size(28, 28);
+    return Size.square(28);
   }
 
   @Override

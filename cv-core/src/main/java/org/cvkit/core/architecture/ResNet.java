@@ -111,7 +111,7 @@ public record ResNet(Stem stem, Block block, List<Stage> stages, int classes) im
 
   @Override
   public Size inputSize() {
-    return stem == Stem.CIFAR ? new Size(32, 32) : new Size(224, 224);
+    return stem == Stem.CIFAR ? Size.square(32) : Size.square(224);
   }
 
   @Override
