@@ -14,6 +14,17 @@ public final class Architectures {
 
   static {
     KNOWN.put("lenet5", LeNet5.of(1, 10));
+    KNOWN.put("alexnet", new AlexNet(1000));
+    KNOWN.put("vgg11", Vgg.vgg11());
+    KNOWN.put("vgg11_bn", Vgg.vgg11().withBatchNorm());
+    KNOWN.put("vgg13", Vgg.vgg13());
+    KNOWN.put("vgg13_bn", Vgg.vgg13().withBatchNorm());
+    KNOWN.put("vgg16", Vgg.vgg16());
+    KNOWN.put("vgg16_bn", Vgg.vgg16().withBatchNorm());
+    KNOWN.put("vgg19", Vgg.vgg19());
+    KNOWN.put("vgg19_bn", Vgg.vgg19().withBatchNorm());
+    KNOWN.put("googlenet", new GoogLeNet(1000));
+    KNOWN.put("inception_v3", new InceptionV3(1000));
     KNOWN.put("resnet20", ResNet.cifar(3));
     KNOWN.put("resnet32", ResNet.cifar(5));
     KNOWN.put("resnet56", ResNet.cifar(9));
@@ -22,6 +33,9 @@ public final class Architectures {
     KNOWN.put("resnet50", ResNet.resNet50());
     KNOWN.put("resnet101", ResNet.resNet101());
     KNOWN.put("resnet152", ResNet.resNet152());
+    KNOWN.put("mobilenet_v1", MobileNetV1.ofWidth(1));
+    KNOWN.put("mobilenet_v2", MobileNetV2.ofWidth(1));
+    KNOWN.put("mobilenet_v2_cifar", MobileNetV2.ofWidth(1).withStem(Stem.CIFAR).withClasses(10));
   }
 
   private Architectures() {}

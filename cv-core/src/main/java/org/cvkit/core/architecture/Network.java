@@ -8,6 +8,7 @@ import org.cvkit.core.graph.Value;
 import org.cvkit.core.layer.Layer;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
+import org.cvkit.core.transform.Normalization;
 
 /**
  * A network that says what a picture shows: N x channels x H x W, float32, to N x {@link #classes}
@@ -25,6 +26,11 @@ public interface Network extends Layer {
 
   /** Size of the pictures it was designed for. */
   Size inputSize();
+
+  /** How the values of a picture were scaled when the published weights were trained. */
+  default Normalization normalization() {
+    return Normalization.imageNet();
+  }
 
   /** Channels of the pictures it takes: 3, or 1 for grey ones. */
   default int inputChannels() {

@@ -19,16 +19,10 @@ import org.cvkit.core.layer.Pool;
  * the networks for CIFAR too, which makes them 1 % larger than the paper's. Pictures of any size.
  *
  * <p>Immutable.
+ *
+ * @param stem 7 x 7 with stride 2 and pooling with stride 2, or 3 x 3 at full size
  */
 public record ResNet(Stem stem, Block block, List<Stage> stages, int classes) implements Network {
-
-  /** How it begins. */
-  public enum Stem {
-    /** 7 x 7 with stride 2 and pooling with stride 2: a quarter of each side. */
-    IMAGENET,
-    /** 3 x 3 at full size. */
-    CIFAR
-  }
 
   /** What is added to the shortcut; its output has {@code expansion} times the stage's width. */
   public enum Block {
