@@ -16,6 +16,7 @@ import org.cvkit.cli.command.ClassifyCommand;
 import org.cvkit.cli.command.DetectCommand;
 import org.cvkit.cli.command.DoctorCommand;
 import org.cvkit.cli.command.ModelsCommand;
+import org.cvkit.cli.command.TrainCommand;
 import org.cvkit.cli.command.ValCommand;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
@@ -110,6 +111,7 @@ public final class Main {
     commands.put("detect", DetectCommand::new);
     commands.put("classify", ClassifyCommand::new);
     commands.put("val", Main::val);
+    commands.put("train", Main::train);
     commands.put("models", ModelsCommand::new);
     commands.put("doctor", DoctorCommand::new);
     return commands;
@@ -123,6 +125,11 @@ public final class Main {
   private static CommandLine val(Surroundings surroundings) {
     ValCommand val = new ValCommand(surroundings);
     return new CommandLine(val).addSubcommand(val.detect());
+  }
+
+  private static CommandLine train(Surroundings surroundings) {
+    TrainCommand train = new TrainCommand(surroundings);
+    return new CommandLine(train).addSubcommand(train.classify());
   }
 
   private static int usageError(ParameterException e, Console console) {

@@ -114,7 +114,8 @@ public final class Batch {
     return classes;
   }
 
-  boolean isSoft() {
+  /** Whether pictures are mixed, so that {@link #targets} says what labels cannot. */
+  public boolean isSoft() {
     return !targets.isEmpty();
   }
 

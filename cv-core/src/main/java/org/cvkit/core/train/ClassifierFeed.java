@@ -27,13 +27,11 @@ final class ClassifierFeed implements Feed {
   private final ClassificationDataset data;
   private final List<LabelSet> tasks;
   private final BatchLoader loader;
-  private final boolean soft;
   private List<Integer> shown = List.of();
 
   ClassifierFeed(ClassificationDataset data, LoaderOptions options) {
     this.data = data;
     tasks = data.tasks();
-    soft = options.augmentation().isMixing();
     loader = BatchLoader.open(data, options);
   }
 
@@ -54,7 +52,7 @@ final class ClassifierFeed implements Feed {
     pictures.asByteBuffer().put(batch.pictures().asByteBuffer());
     for (int task = 0; task < tasks.size(); task++) {
       Tensor target = Objects.requireNonNull(inputs.get(ClassifierObjective.targets(task)));
-      if (soft) {
+      if (batch.isSoft()) {
         target.asByteBuffer().put(batch.targets(task).asByteBuffer());
       } else {
         oneHot(batch.labels().asLongBuffer(), task, target.asFloatBuffer());
