@@ -87,14 +87,11 @@ final class ArithmeticRules {
     return result;
   }
 
+  /** What lies between the bounds comes out as it went in; bounds included, as in PyTorch. */
   private static List<@Nullable Value> clip(Rule.Application a) {
-    Value inside = a.dy();
-    if (a.node().optionalInput(1).isPresent()) {
-      inside = a.g().multiply(inside, a.mask("Greater", a.x(0), a.x(1)));
-    }
-    if (a.node().optionalInput(2).isPresent()) {
-      inside = a.g().multiply(inside, a.mask("Less", a.x(0), a.x(2)));
-    }
-    return asList(inside, null, null);
+    List<@Nullable Value> result =
+        new ArrayList<>(Collections.nCopies(a.node().inputs().size(), null));
+    result.set(0, a.g().multiply(a.dy(), a.mask("Equal", a.x(0), a.y())));
+    return result;
   }
 }

@@ -1,5 +1,6 @@
 package org.cvkit.core.gradient;
 
+import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.Node;
 import org.cvkit.core.graph.Value;
@@ -25,4 +26,12 @@ public interface Lowering {
 
   /** Gradient of a MaxPool node to its picture. */
   Value maxPool(GraphBuilder g, Node pool, Value dy);
+
+  /**
+   * A finished graph, gradients included, in the forms the device computes best: inputs, outputs,
+   * parameters and states stay as they are.
+   */
+  default Graph lower(Graph graph) {
+    return graph;
+  }
 }

@@ -2,7 +2,6 @@ package org.cvkit.core.gradient;
 
 import java.util.Arrays;
 import org.cvkit.core.graph.Attributes;
-import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphBuilder.Transposed;
 import org.cvkit.core.graph.Node;
@@ -221,17 +220,8 @@ final class PortableLowering implements Lowering {
 
   @Override
   public Value maxPool(GraphBuilder g, Node pool, Value dy) {
-    Value x = pool.input(0);
-    // A file's MaxPool may not give its indices; asking again costs a second forward pass, but only
-    // there.
-    Value given =
-        pool.outputs().size() > 1
-            ? pool.outputs().get(1)
-            : g.applyAll("MaxPool", "", pool.attributes(), x).get(1);
-    Value indices = g.reshape(given, -1);
-    Value zeros = g.constant(Constant.filled(dy.type(), Shape.of(x.shape().elements()), 0));
-    Attributes attributes = Attributes.none().with("axis", 0).withText("reduction", "add");
-    Value scattered = g.apply("ScatterElements", attributes, zeros, indices, g.reshape(dy, -1));
-    return g.reshape(scattered, x.shape().toArray());
+    return PoolGradients.tiles(pool)
+        ? PoolGradients.compared(g, pool, dy)
+        : PoolGradients.scattered(g, pool, dy);
   }
 }

@@ -11,8 +11,12 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cvkit.core.tensor.Shape;
 
 /**
@@ -21,6 +25,14 @@ import org.cvkit.core.tensor.Shape;
 final class OnnxWriter {
   static final int OPSET = 18;
   private static final int IR_VERSION = 9;
+
+  /**
+   * Operators whose outputs after the first may be left out. A pooling that also writes indices
+   * that nobody reads keeps ONNX Runtime from its blocked layout. Not so batch norm, which wants
+   * all of them in training.
+   */
+  private static final Set<String> OPTIONAL_OUTPUTS =
+      Set.of("MaxPool", "Dropout", "LayerNormalization");
 
   private OnnxWriter() {}
 
@@ -57,7 +69,8 @@ final class OnnxWriter {
     graph.parameters().forEach((v, c) -> proto.addInitializer(tensor(v.name(), c)));
     graph.states().forEach((v, c) -> proto.addInitializer(tensor(v.name(), c)));
     graph.constants().forEach((v, c) -> proto.addInitializer(tensor(v.name(), c)));
-    graph.nodes().forEach(n -> proto.addNode(node(n)));
+    Set<Value> used = used(graph);
+    graph.nodes().forEach(n -> proto.addNode(node(n, used)));
     graph
         .outputs()
         .forEach(
@@ -74,6 +87,14 @@ final class OnnxWriter {
               proto.addOutput(info(name, value));
             });
     return proto.build();
+  }
+
+  /** What a node or the outside reads. */
+  private static Set<Value> used(Graph graph) {
+    Set<Value> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    graph.nodes().forEach(n -> used.addAll(n.inputs()));
+    used.addAll(graph.outputs().values());
+    return used;
   }
 
   private static ValueInfoProto info(String name, Value value) {
@@ -101,21 +122,27 @@ final class OnnxWriter {
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(OnnxTypes.number(constant.type()))
-            .setRawData(ByteString.copyFrom(constant.asByteBuffer()));
+            .setRawData(UnsafeByteOperations.unsafeWrap(constant.asByteBuffer()));
     for (long d : constant.shape().toArray()) {
       proto.addDims(d);
     }
     return proto.build();
   }
 
-  private static NodeProto node(Node node) {
+  private static NodeProto node(Node node, Set<Value> used) {
     NodeProto.Builder proto =
         NodeProto.newBuilder()
             .setOpType(node.operator())
             .setDomain(node.domain())
             .setName(node.name());
     node.inputs().forEach(v -> proto.addInput(v == null ? "" : v.name()));
-    node.outputs().forEach(v -> proto.addOutput(v.name()));
+    int written = node.outputs().size();
+    while (written > 1
+        && OPTIONAL_OUTPUTS.contains(node.operator())
+        && !used.contains(node.outputs().get(written - 1))) {
+      written--;
+    }
+    node.outputs().subList(0, written).forEach(v -> proto.addOutput(v.name()));
     node.attributes().all().forEach((name, value) -> proto.addAttribute(attribute(name, value)));
     return proto.build();
   }

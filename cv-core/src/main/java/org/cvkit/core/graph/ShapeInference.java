@@ -83,6 +83,7 @@ final class ShapeInference {
     WindowShapes.addTo(RULES);
     LayoutShapes.addTo(RULES);
     ReductionShapes.addTo(RULES);
+    BlockedShapes.addTo(RULES);
   }
 
   private ShapeInference() {}
