@@ -1,7 +1,9 @@
 package org.cvkit.core.gradient;
 
+import java.util.List;
 import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
+import org.cvkit.core.graph.GraphException;
 import org.cvkit.core.graph.Node;
 import org.cvkit.core.graph.Value;
 
@@ -17,6 +19,41 @@ public interface Lowering {
   static Lowering portable() {
     return PortableLowering.INSTANCE;
   }
+
+  /**
+   * The fastest forms for this processor: ONNX Runtime's own blocked convolutions where a check at
+   * first use finds them working as expected, the portable forms otherwise.
+   */
+  static Lowering cpu() {
+    return BlockSize.ofThisProcessor().isPresent()
+        ? new BlockedLowering(BlockSize.ofThisProcessor().getAsInt())
+        : portable();
+  }
+
+  /**
+   * The lowering that was called {@code id}: a run that goes on must compute in the same forms to
+   * come to the same bits.
+   *
+   * @throws GraphException when there is none of this name, or this processor cannot run it
+   */
+  static Lowering of(String id) {
+    for (Lowering known : List.of(portable(), cpu())) {
+      if (known.id().equals(id)) {
+        return known;
+      }
+    }
+    throw new GraphException(
+        "lowering "
+            + id
+            + ": expected "
+            + portable().id()
+            + " or "
+            + cpu().id()
+            + " on this processor");
+  }
+
+  /** What {@link #of} finds it by. */
+  String id();
 
   /** Gradient of a Conv node to its picture. */
   Value convolutionData(GraphBuilder g, Node conv, Value dy);

@@ -15,6 +15,11 @@ final class PortableLowering implements Lowering {
   private PortableLowering() {}
 
   @Override
+  public String id() {
+    return "portable";
+  }
+
+  @Override
   public Value convolutionData(GraphBuilder g, Node conv, Value dy) {
     Value w = conv.input(1);
     Attributes attributes = conv.attributes();

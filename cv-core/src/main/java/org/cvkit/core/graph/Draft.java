@@ -83,7 +83,12 @@ final class Draft {
     return known.computeIfAbsent(
         constant,
         c -> {
-          Value value = declare("constant_" + constants.size(), c.type(), c.shape());
+          // In a graph that goes on after another one, some numbers are taken.
+          int number = constants.size();
+          while (names.contains("constant_" + number)) {
+            number++;
+          }
+          Value value = declare("constant_" + number, c.type(), c.shape());
           constants.put(value, c);
           return value;
         });
