@@ -40,7 +40,7 @@ public record StepOptions(
   }
 
   public static StepOptions of(Optimizer optimizer) {
-    return new StepOptions(optimizer, 0, 0, 0, name -> false, Map.of(), Lowering.portable());
+    return new StepOptions(optimizer, 0, 0, 0, name -> false, Map.of(), Lowering.cpu());
   }
 
   public StepOptions withWeightDecay(double other) {
