@@ -72,6 +72,14 @@ public final class Constant {
     return new Constant(type, shape, bytes.clone());
   }
 
+  /**
+   * As {@link #ofBytes}, but keeps {@code bytes} itself: whoever read a large weight hands it over
+   * and does not touch it again.
+   */
+  public static Constant adopting(ElementType type, Shape shape, byte[] bytes) {
+    return new Constant(type, shape, bytes);
+  }
+
   /** Float32 values, row-major. */
   public static Constant of(Shape shape, float... values) {
     ByteBuffer buffer = buffer(values.length * 4);

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +74,15 @@ public record Graph(
   }
 
   /**
+   * The same function with batch normalisation folded into the convolutions and matrix products
+   * before it: their weights and biases take over scale, shift and running statistics. What
+   * normalises by the batch's own statistics, or something else than a product, stays.
+   */
+  public Graph withBatchNormFolded() {
+    return BatchNormFolding.fold(this);
+  }
+
+  /**
    * Reads an ONNX model. Floating-point initialisers become parameters, running statistics of batch
    * normalisation states.
    *
@@ -105,11 +115,21 @@ public record Graph(
    */
   public void write(Path file, Map<String, String> metadata) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.write(part, toOnnx(metadata));
+    try (OutputStream out = Files.newOutputStream(part)) {
+      OnnxWriter.model(this, metadata).writeTo(out);
+      out.close();
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      discard(part, e);
       throw new GraphException(file + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void discard(Path part, IOException reason) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 }
