@@ -112,7 +112,7 @@ public final class Main {
     commands.put("classify", ClassifyCommand::new);
     commands.put("val", Main::val);
     commands.put("train", Main::train);
-    commands.put("models", ModelsCommand::new);
+    commands.put("models", Main::models);
     commands.put("doctor", DoctorCommand::new);
     return commands;
   }
@@ -130,6 +130,11 @@ public final class Main {
   private static CommandLine train(Surroundings surroundings) {
     TrainCommand train = new TrainCommand(surroundings);
     return new CommandLine(train).addSubcommand(train.classify());
+  }
+
+  private static CommandLine models(Surroundings surroundings) {
+    ModelsCommand models = new ModelsCommand(surroundings);
+    return new CommandLine(models).addSubcommand(models.imports());
   }
 
   private static int usageError(ParameterException e, Console console) {

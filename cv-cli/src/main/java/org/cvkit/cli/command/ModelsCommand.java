@@ -25,13 +25,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code cv models}: what models there are, and whether they are here.
+ * {@code cv models}: what models there are, and whether they are here. Its subcommand {@code
+ * import} is added by whoever makes the command line, through {@link #imports}.
  *
  * <p>Confined to one thread at a time.
  */
 @Command(
     name = "models",
-    description = "Lists, describes, downloads and checks models.",
+    description = "Lists, describes, downloads, checks and imports models.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example: cv models list --task detect"})
@@ -46,9 +47,15 @@ public final class ModelsCommand implements Runnable {
     this.surroundings = surroundings;
   }
 
+  /** Its subcommand that makes a model of weights. */
+  public Object imports() {
+    return new ModelsImportCommand(surroundings);
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "models: expected list, info, pull or verify");
+    throw new ParameterException(
+        spec.commandLine(), "models: expected list, info, pull, verify or import");
   }
 
   @Command(

@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -35,6 +39,26 @@ public record Labels(String set, List<String> names) {
   /** A model's own labels. */
   public static Labels of(List<String> names) {
     return new Labels("", names);
+  }
+
+  /**
+   * Reads a model's own labels from a text, one a line; empty lines at its end do not count.
+   *
+   * @throws ModelException when the file cannot be read as UTF-8
+   */
+  public static Labels read(Path file) {
+    try {
+      List<String> lines = new ArrayList<>(Files.readAllLines(file));
+      lines.replaceAll(String::strip);
+      while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+        lines.remove(lines.size() - 1);
+      }
+      return of(lines);
+    } catch (NoSuchFileException e) {
+      throw new ModelException("labels " + file + ": no such file", e);
+    } catch (IOException e) {
+      throw new ModelException("labels " + file + ": cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**

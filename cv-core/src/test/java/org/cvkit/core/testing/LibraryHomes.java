@@ -25,7 +25,11 @@ public final class LibraryHomes {
               "ai.onnx.proto",
               List.of("org.cvkit.core.graph"),
               "com.fasterxml.jackson",
-              List.of("org.cvkit.core.model", "org.cvkit.detection.data", "org.cvkit.cli"),
+              List.of(
+                  "org.cvkit.core.model",
+                  "org.cvkit.core.weight",
+                  "org.cvkit.detection.data",
+                  "org.cvkit.cli"),
               "picocli",
               List.of("org.cvkit.cli"),
               "me.tongfei.progressbar",
