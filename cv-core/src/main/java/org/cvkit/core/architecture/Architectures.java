@@ -36,7 +36,13 @@ public final class Architectures {
     KNOWN.put("resnet101", ResNet.resNet101());
     KNOWN.put("resnet152", ResNet.resNet152());
     KNOWN.put("mobilenet_v1", MobileNetV1.ofWidth(1));
+    for (double width : new double[] {0.25, 0.5, 0.75}) {
+      KNOWN.put("mobilenet_v1_" + width, MobileNetV1.ofWidth(width));
+    }
     KNOWN.put("mobilenet_v2", MobileNetV2.ofWidth(1));
+    for (double width : new double[] {0.35, 0.5, 0.75, 1.4}) {
+      KNOWN.put("mobilenet_v2_" + width, MobileNetV2.ofWidth(width));
+    }
     KNOWN.put("mobilenet_v2_cifar", MobileNetV2.ofWidth(1).withStem(Stem.CIFAR).withClasses(10));
   }
 
