@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: cv models import resnet50.safetensors --architecture resnet50 --output resnet50.onnx"
+      "Example: cv models import resnet50.safetensors --architecture resnet50 \\",
+      "             --output resnet50.onnx"
     })
 final class ModelsImportCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -68,8 +68,15 @@ class ArchitectureParityTest {
     assertThat(run(plain, reference)).containsExactly(reference.logits(), within(TOLERANCE));
   }
 
+  static List<Reference> normalized() throws IOException {
+    List<String> without = List.of("lenet5", "lenet5-original", "alexnet");
+    return references().stream()
+        .filter(r -> !without.contains(r.id()) && !r.id().matches("vgg\\d+-features"))
+        .toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("references")
+  @MethodSource("normalized")
   void logits_stay_when_batch_norm_is_folded(Reference reference) {
     Graph folded = graph(reference).withBatchNormFolded();
 
