@@ -2,6 +2,7 @@ package org.cvkit.core.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.cvkit.core.image.DecodeOptions;
 import org.cvkit.core.image.Image;
@@ -91,5 +92,51 @@ public interface ClassificationDataset extends NativeResource {
    */
   static Set<Split> splits(Path path) {
     return DatasetFormats.splits(path);
+  }
+
+  /** A view of the pictures of the given indices, in their order. */
+  default ClassificationDataset subset(int... indices) {
+    for (int index : indices) {
+      Objects.checkIndex(index, size());
+    }
+    return new SelectedDataset(this, indices.clone(), tasks(), new int[0]);
+  }
+
+  /**
+   * A view of {@code perClass} pictures of each class of the first task, drawn by {@code seed}; of
+   * a class that has fewer, all of them.
+   */
+  default ClassificationDataset few(int perClass, long seed) {
+    return Division.few(this, perClass, seed);
+  }
+
+  /**
+   * A view of the pictures of some classes of the first task, which are renumbered as they are
+   * listed.
+   *
+   * @throws DatasetException when there is no such class
+   */
+  default ClassificationDataset withClasses(List<String> classes) {
+    return ClassChoice.of(this, classes);
+  }
+
+  /**
+   * Divides the pictures by {@code seed} so that each part has the same share of every class of the
+   * first task, as far as it can be. A class of a single picture goes to training.
+   *
+   * @param validation share of the pictures for validation, from 0
+   * @param test share of the pictures for the test, from 0; both together below 1
+   */
+  default Division divide(double validation, double test, long seed) {
+    return Division.of(this, validation, test, seed);
+  }
+
+  /**
+   * A view of several sets one after another.
+   *
+   * @throws DatasetException when they differ in their tasks or classes
+   */
+  static ClassificationDataset concatenate(List<ClassificationDataset> parts) {
+    return new ConcatenatedDataset(parts);
   }
 }

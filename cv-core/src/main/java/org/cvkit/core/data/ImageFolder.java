@@ -74,12 +74,7 @@ public final class ImageFolder implements ClassificationDataset {
   private static FolderLayout layout(PictureTree tree) {
     FolderLayout layout = FolderLayout.of(tree.files());
     if (layout.pictures().isEmpty()) {
-      throw new DatasetException(
-          tree.source()
-              + ": no labelled pictures: expected CLASS/pictures or {train,val,test}/CLASS/pictures,"
-              + " IDX files or labels.csv, got "
-              + tree.files().size()
-              + " files of other kinds or places");
+      throw DatasetFormats.noLabelledPictures(tree.source(), tree.files().size());
     }
     return layout;
   }
