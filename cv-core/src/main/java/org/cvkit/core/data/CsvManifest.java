@@ -43,12 +43,16 @@ public final class CsvManifest implements ClassificationDataset {
       labels = List.copyOf(labels);
     }
 
-    /** By their usual names; else the first column is the files. All others are labels. */
+    /**
+     * By their usual names; else the first column is the files. All others are labels, except that
+     * a column without a name, which some tools write for the number of the row, is none.
+     */
     static Columns guessed(CsvTable table) {
-      String picture = named(table, PICTURE).orElse(table.header().get(0));
+      List<String> named = table.header().stream().filter(c -> !c.isEmpty()).toList();
+      String picture = named(table, PICTURE).orElse(named.isEmpty() ? "" : named.get(0));
       String split = named(table, SPLIT).orElse("");
       List<String> labels =
-          table.header().stream().filter(c -> !c.equals(picture) && !c.equals(split)).toList();
+          named.stream().filter(c -> !c.equals(picture) && !c.equals(split)).toList();
       return new Columns(picture, labels, split);
     }
 

@@ -51,16 +51,17 @@ final class Prefetch {
                 dataset.tasks(),
                 !mixing.isNone()));
       }
+      free.addAll(all);
+      for (int i = 0; i < options.threads(); i++) {
+        Thread thread = new Thread(this::work, "cvkit-loader");
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+      }
     } catch (RuntimeException | Error e) {
-      all.forEach(Batch::close);
+      // No memory for so many pictures, or no more threads.
+      close();
       throw e;
-    }
-    free.addAll(all);
-    for (int i = 0; i < options.threads(); i++) {
-      Thread thread = new Thread(this::work, "cvkit-loader");
-      thread.setDaemon(true);
-      threads.add(thread);
-      thread.start();
     }
   }
 

@@ -148,4 +148,119 @@ class BatchLoaderTest {
           .hasMessageContaining("no more batches");
     }
   }
+
+  @Test
+  void corrupt_pictures_are_replaced_by_the_next_of_the_order_and_reported() {
+    MadeData.folder(folder, 6, "cat", "dog");
+    byte[] jpeg = MadeData.picture("jpg", 100, 100);
+    MadeData.write(folder.resolve("cat/03.png"), Arrays.copyOf(jpeg, jpeg.length / 2));
+    MadeData.write(folder.resolve("dog/05.png"), new byte[0]);
+    LoaderOptions options =
+        LoaderOptions.training(SMALL, 4).withOrder(LoaderOptions.Order.SEQUENTIAL);
+    try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL);
+        BatchLoader loader = BatchLoader.open(data, options)) {
+      List<Taken> batches = epoch(loader, 0, 0);
+
+      assertThat(batches)
+          .flatExtracting(Taken::pictures)
+          .containsExactly(0, 1, 2, 4, 4, 5, 6, 7, 8, 9, 10, 0);
+      assertThat(batches.get(2).labels()).containsExactly(1L, 1L, 1L, 0L);
+      assertThat(loader.skipped()).extracting(SkippedPicture::index).containsExactly(3, 11);
+      assertThat(loader.skipped().get(0).name()).isEqualTo(folder.resolve("cat/03.png").toString());
+      assertThat(loader.skipped().get(0).reason()).contains("03.png: truncated or damaged");
+    }
+  }
+
+  @Test
+  void in_evaluation_a_corrupt_picture_is_a_row_without_label() {
+    MadeData.folder(folder, 2, "cat", "dog");
+    MadeData.write(folder.resolve("cat/01.png"), new byte[0]);
+    try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL)) {
+      List<Taken> batches = epoch(data, LoaderOptions.evaluation(SMALL, 4), 0, 0);
+
+      assertThat(batches.get(0).pictures()).containsExactly(0, -1, 2, 3);
+      assertThat(batches.get(0).labels()).containsExactly(0L, -1L, 1L, 1L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void when_no_picture_can_be_read_one_sentence_says_so(boolean training) {
+    for (int i = 0; i < 20; i++) {
+      MadeData.write(folder.resolve("c" + i % 2 + "/" + i + ".jpg"), new byte[i]);
+    }
+    LoaderOptions options =
+        training ? LoaderOptions.training(SMALL, 4) : LoaderOptions.evaluation(SMALL, 4);
+    try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL)) {
+      assertThatThrownBy(() -> epoch(data, options, 0, 0))
+          .isInstanceOf(DatasetException.class)
+          .hasMessageStartingWith(
+              folder + ": no picture can be read: all 20 are missing or damaged;")
+          .hasMessageContaining(".jpg: ");
+    }
+  }
+
+  @Test
+  void several_tasks_make_a_row_of_labels_and_wholly_unlabelled_pictures_are_left_out() {
+    for (int i = 0; i < 4; i++) {
+      MadeData.write(folder.resolve(i + ".png"), MadeData.picture("png", i, i));
+    }
+    Path table =
+        MadeData.write(
+            folder.resolve("labels.csv"),
+            "path,kind,age\n0.png,cat,\n1.png,,\n2.png,,old\n3.png,dog,new\n"
+                .getBytes(StandardCharsets.UTF_8));
+    try (ClassificationDataset data = ClassificationDataset.open(table, Split.ALL)) {
+      List<Taken> batches = epoch(data, LoaderOptions.evaluation(SMALL, 3), 0, 0);
+
+      assertThat(batches).hasSize(1);
+      assertThat(batches.get(0).pictures()).containsExactly(0, 2, 3);
+      assertThat(batches.get(0).labels()).containsExactly(0L, -1L, -1L, 1L, 1L, 0L);
+    }
+  }
+
+  @Test
+  void fewer_pictures_than_a_batch_are_refused() {
+    MadeData.folder(folder, 2, "cat", "dog");
+    try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL)) {
+      assertThatThrownBy(() -> BatchLoader.open(data, LoaderOptions.training(SMALL, 5)))
+          .isInstanceOf(DatasetException.class)
+          .hasMessage(
+              folder
+                  + ": too few pictures: expected at least one batch of 5, got 4 with labels;"
+                  + " choose a smaller batch size or add pictures");
+    }
+  }
+
+  @Test
+  void a_failing_data_set_fails_the_loader_and_leaves_nothing_open() {
+    MadeData.folder(folder, 8, "cat", "dog");
+    Path zip = MadeData.zip(folder, folder.resolve("a.zip"), "");
+    ClassificationDataset data = ClassificationDataset.open(zip, Split.ALL);
+    data.close();
+    try (BatchLoader loader = BatchLoader.open(data, LoaderOptions.training(SMALL, 4))) {
+      loader.begin(0, 0);
+
+      assertThatThrownBy(loader::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("used after close()");
+    }
+  }
+
+  @Test
+  void a_closed_loader_says_so_and_may_be_closed_in_the_middle_of_an_epoch() {
+    MadeData.folder(folder, 20, "cat", "dog");
+    try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL)) {
+      BatchLoader loader = BatchLoader.open(data, everything(4));
+      loader.begin(0, 0);
+      loader.next();
+
+      loader.close();
+      loader.close();
+
+      assertThatThrownBy(loader::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("batch loader of " + folder + ": used after close()");
+    }
+  }
 }
