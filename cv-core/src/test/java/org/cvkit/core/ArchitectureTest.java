@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends HouseRulesContract {
   private static final String ORDER =
       "geometry, memory | tensor, image | transform, draw, video, primitive | runtime, graph"
-          + " | model | pipeline, layer, weight | architecture, data, gradient, metric | train";
+          + " | model | pipeline, layer, weight | architecture, data, gradient | metric | report"
+          + " | train";
 
   ArchitectureTest() {
     super("org.cvkit.core");

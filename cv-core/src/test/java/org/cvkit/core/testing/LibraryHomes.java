@@ -30,6 +30,8 @@ public final class LibraryHomes {
                   "org.cvkit.core.weight",
                   "org.cvkit.detection.data",
                   "org.cvkit.cli"),
+              "org.knowm.xchart",
+              List.of("org.cvkit.core.report"),
               "picocli",
               List.of("org.cvkit.cli"),
               "me.tongfei.progressbar",

@@ -1,0 +1,58 @@
+package org.cvkit.core.report;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.cvkit.core.CvException;
+
+/** A file that appears whole or not at all, and takes the place of an older one at once. */
+final class WholeFile {
+  private WholeFile() {}
+
+  /** Writes the content of a file. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes {@code file}, under another name beside its place first.
+   *
+   * @throws CvException when it cannot be written; what stood there before then still does
+   */
+  static void write(Path file, Content content) {
+    Path target = file.toAbsolutePath();
+    Path part =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    try {
+      Files.createDirectories(target.getParent());
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+        content.writeTo(out);
+      }
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      CvException failure =
+          new CvException(
+              file
+                  + ": cannot be written: "
+                  + e
+                  + "; see that there is room and that the folder may be written",
+              e);
+      remove(part, failure);
+      throw failure;
+    }
+  }
+
+  private static void remove(Path part, CvException failure) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}
