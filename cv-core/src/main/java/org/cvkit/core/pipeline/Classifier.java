@@ -22,10 +22,12 @@ import org.cvkit.core.tensor.Shape;
  */
 public final class Classifier implements NativeResource {
   private final ModelCard card;
+  private final Probabilities decoder;
   private final ModelPipeline<float[]> pipeline;
 
-  private Classifier(ModelCard card, ModelPipeline<float[]> pipeline) {
+  private Classifier(ModelCard card, Probabilities decoder, ModelPipeline<float[]> pipeline) {
     this.card = card;
+    this.decoder = decoder;
     this.pipeline = pipeline;
   }
 
@@ -53,7 +55,8 @@ public final class Classifier implements NativeResource {
     InferenceSession session = InferenceSession.open(model.file(), options);
     try {
       requireLabels(card, session);
-      return new Classifier(card, ModelPipeline.of(session, card.preprocessing(), () -> decoder));
+      return new Classifier(
+          card, decoder, ModelPipeline.of(session, card.preprocessing(), () -> decoder));
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -121,6 +124,13 @@ public final class Classifier implements NativeResource {
     List<Classification> best = best(inference.result(), top);
     Timings choosing = new Timings(0, 0, System.nanoTime() - start);
     return new Inference<>(best, inference.timings().plus(choosing));
+  }
+
+  /** The model's raw numbers for one picture as probabilities, in place. */
+  float[] probabilities(float[] scores) {
+    decoder.toProbabilities(scores);
+    requireFinite(scores);
+    return scores;
   }
 
   /** NaN is neither more nor less than anything, so it must not come among what is compared. */
