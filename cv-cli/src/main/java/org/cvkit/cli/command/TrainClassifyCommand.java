@@ -1,35 +1,33 @@
 package org.cvkit.cli.command;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import org.cvkit.cli.option.ClassifierOptionsGroup;
+import org.cvkit.cli.option.DescentOptions;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.Progress;
-import org.cvkit.cli.output.Version;
-import org.cvkit.core.architecture.Architectures;
-import org.cvkit.core.architecture.Network;
-import org.cvkit.core.data.Augmentation;
-import org.cvkit.core.data.ClassificationDataset;
-import org.cvkit.core.data.Split;
+import org.cvkit.cli.output.RunFolder;
+import org.cvkit.cli.output.TrainingLines;
+import org.cvkit.core.data.DatasetReport;
+import org.cvkit.core.report.RunDescription;
+import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.train.ClassifierOptions;
 import org.cvkit.core.train.ClassifierTraining;
-import org.cvkit.core.train.EpochResult;
-import org.cvkit.core.train.LearningRate;
-import org.cvkit.core.train.Optimizer;
-import org.cvkit.core.train.StepOptions;
-import org.cvkit.core.train.TrainingListener;
-import org.cvkit.core.train.TrainingOptions;
 import org.cvkit.core.train.TrainingReport;
-import org.cvkit.core.transform.Normalization;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code cv train classify}: from labelled pictures to a classifier. */
 @Command(
@@ -39,48 +37,32 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Example: cv train classify --data cifar10.zip --model resnet20 --epochs 30 --augment cifar"
+      "Example: cv train classify --data flowers/ --model resnet20 --epochs 30 --augment standard",
+      "Example: cv train classify --data few/ --from best.onnx --freeze layer1 --lr 0.01",
+      "Example: cv train classify --resume runs/classify/train"
     })
 final class TrainClassifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final Console console;
 
-  @Option(names = "--data", required = true, paramLabel = "PATH", description = "folder, zip, IDX folder or CSV")
+  @Spec
   @SuppressWarnings("NullAway.Init") // Filled in by picocli.
-  private Path data;
+  private CommandSpec spec;
 
-  @Option(names = "--model", paramLabel = "ARCHITECTURE", description = "network (default: resnet20)")
-  private String architecture = "resnet20";
+  @Mixin private ClassifierOptionsGroup task = new ClassifierOptionsGroup();
+  @Mixin private DescentOptions descent = new DescentOptions();
 
-  @Option(names = "--epochs", paramLabel = "N")
-  private int epochs = 30;
-
-  @Option(names = "--batch", paramLabel = "N")
-  private int batch = 128;
-
-  @Option(names = "--lr", paramLabel = "RATE")
-  private double rate = 0.1;
-
-  @Option(names = "--weight-decay", paramLabel = "DECAY")
-  private double decay = 5e-4;
-
-  @Option(names = "--label-smoothing", paramLabel = "SHARE")
-  private double smoothing;
-
-  @Option(names = "--ema", paramLabel = "KEPT")
-  private double averaging;
-
-  @Option(names = "--augment", paramLabel = "POLICY")
-  private String augment = "none";
-
-  @Option(names = "--name", paramLabel = "ID")
-  private String name = "classifier";
-
-  @Option(names = "--seed", paramLabel = "N")
-  private long seed;
-
-  @Option(names = "--output", paramLabel = "DIR")
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "folder for weights, checkpoint and report (default: runs/classify/train[N])")
   private @Nullable Path output;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "go on with the training in this folder, with its options")
+  private @Nullable Path resumed;
 
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
@@ -91,82 +73,107 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network network = Architectures.named(architecture);
-    Path folder = output == null ? Path.of("runs", "classify", "train") : output;
-    TrainingOptions training =
-        TrainingOptions.defaults(epochs)
-            .withLearningRate(LearningRate.oneCycle(rate, 0.2))
-            .withStep(
-                StepOptions.of(Optimizer.nesterov(0.9))
-                    .withWeightDecay(decay)
-                    .withAveraging(averaging))
-            .withSeed(seed)
-            .withSession(devices.session(1));
-    ClassifierOptions options =
-        ClassifierOptions.of(name, network, training)
-            .withBatch(batch)
-            .withSmoothing(smoothing)
-            .withWorkers(1)
-            .withAugmentation(augment.equals("cifar") ? Augmentation.cifar() : Augmentation.none());
-    Normalization normalization =
-        network.inputChannels() == 1
-            ? new Normalization(
-                1 / 255f,
-                new Normalization.Channels(0.1307f, 0.1307f, 0.1307f),
-                new Normalization.Channels(0.3081f, 0.3081f, 0.3081f))
-            : new Normalization(
-                1 / 255f,
-                new Normalization.Channels(0.4914f, 0.4822f, 0.4465f),
-                new Normalization.Channels(0.247f, 0.2435f, 0.2616f));
-    try (ClassificationDataset train = ClassificationDataset.open(data, Split.TRAIN);
-        ClassificationDataset held = ClassificationDataset.open(data, Split.TEST);
-        ClassifierTraining run = ClassifierTraining.open(options, train, held, normalization)) {
-      console.note("cvkit " + Version.text() + ", " + architecture + ", " + train.size() + " pictures");
-      try (Progress progress =
-          Progress.open(console, "train", "steps", (long) run.steps() * epochs)) {
-        TrainingReport report = run.train(Map.of(), folder, new Lines(progress));
-        console.data("best " + report.bestEpoch().fitness() + " in " + report.best());
-      }
+    Path old = resumed;
+    if (old == null) {
+      return run(null).code();
     }
-    return ExitCode.OK.code();
+    Path folder = surroundings.folder().resolve(old);
+    TrainClassifyCommand before = new TrainClassifyCommand(surroundings);
+    new CommandLine(before)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(SavedArguments.read(folder));
+    return before.run(folder).code();
   }
 
-  private final class Lines implements TrainingListener {
-    private final Progress progress;
-
-    Lines(Progress progress) {
-      this.progress = progress;
+  private ExitCode run(@Nullable Path resumedFolder) {
+    ClassifierOptions options = options();
+    try (ClassifierOptionsGroup.Sets data = task.open(surroundings, descent.seed())) {
+      DatasetReport labels = DatasetReport.ofLabels(data.training());
+      labels.warnings().forEach(console::note);
+      labels.requireLearnable();
+      ClassifierOptions fitting = task.fitBatch(options, data.training().size());
+      try (ClassifierTraining training =
+          ClassifierTraining.open(
+              fitting,
+              data.training(),
+              data.held(),
+              ClassifierTraining.normalization(fitting, data.training()))) {
+        return run(training, data, resumedFolder);
+      }
     }
+  }
 
-    @Override
-    public void step(int epoch, int step, Map<String, Double> values) {
-      progress.step();
+  private ClassifierOptions options() {
+    try {
+      SessionOptions session = devices.session(1).withOptimizedModelCache(null);
+      return task.classifier(descent.training().withSession(session), Given.command(spec));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "train classify: " + e.getMessage(), e);
     }
+  }
 
-    @Override
-    public void epoch(EpochResult r, boolean best) {
+  private ExitCode run(
+      ClassifierTraining training, ClassifierOptionsGroup.Sets data, @Nullable Path old) {
+    Path folder = old != null ? old : newFolder();
+    console.note(
+        String.format(
+            Locale.ROOT,
+            "%s, %,d parameters; %d training and %d validation pictures, %d steps an epoch",
+            Header.of(task.name(), "", "cpu"),
+            training.network().forInference().parameterCount(),
+            data.training().size(),
+            data.held().size(),
+            training.steps()));
+    TrainingReport report;
+    long steps = (long) training.steps() * descent.epochs();
+    try (Progress progress = Progress.open(console, "train", "steps", steps)) {
+      TrainingLines lines =
+          new TrainingLines(console, progress, training.steps(), descent.epochs());
+      report =
+          old != null
+              ? training.resume(folder, lines)
+              : training.train(task.weights(surroundings), folder, lines);
+    }
+    training.skipped().forEach(s -> console.error(s.reason()));
+    return finish(training, data, report, folder);
+  }
+
+  private Path newFolder() {
+    Path base = surroundings.folder();
+    RunFolder files =
+        output == null
+            ? RunFolder.next(base.resolve("runs"), "classify", "train")
+            : RunFolder.at(base.resolve(output));
+    SavedArguments.write(files.path(), spec.commandLine().getParseResult().originalArgs());
+    return files.path();
+  }
+
+  private ExitCode finish(
+      ClassifierTraining training,
+      ClassifierOptionsGroup.Sets data,
+      TrainingReport report,
+      Path folder) {
+    if (report.end() == TrainingReport.End.STOPPED) {
+      console.note("stopped; go on with: cv train classify --resume " + folder);
+      return ExitCode.INTERRUPTED;
+    }
+    training.report(report, data.held(), folder, description());
+    console.data(TrainingLines.summary(report));
+    if (!training.skipped().isEmpty()) {
       console.note(
-          String.format(
-              Locale.ROOT,
-              "epoch %d/%d  lr %.5f  train %s  val %s  %.1f s%s",
-              r.epoch() + 1,
-              epochs,
-              r.learningRate(),
-              text(r.training()),
-              text(r.validation()),
-              r.seconds(),
-              best ? "  best" : ""));
+          training.skipped().size()
+              + " pictures could not be read and were replaced by others: see above");
     }
+    console.data("Results saved to " + folder);
+    return ExitCode.OK;
+  }
 
-    private static String text(Map<String, Double> values) {
-      return values.entrySet().stream()
-          .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey(), e.getValue()))
-          .collect(Collectors.joining(" "));
-    }
-
-    @Override
-    public boolean isStopped() {
-      return console.isStopped();
-    }
+  private RunDescription description() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("network", task.name());
+    facts.put("data", task.data().toString());
+    facts.put("seed", Long.toString(descent.seed()));
+    return new RunDescription(
+        "train classify: " + task.name(), facts, Given.options(spec), Given.command(spec));
   }
 }

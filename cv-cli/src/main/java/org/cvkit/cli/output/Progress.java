@@ -90,6 +90,11 @@ public final class Progress implements AutoCloseable {
     bar.stepTo(steps);
   }
 
+  /** Puts a few words at the end of the line. */
+  public void say(String words) {
+    bar.setExtraMessage(" " + words);
+  }
+
   public long steps() {
     return bar.getCurrent();
   }

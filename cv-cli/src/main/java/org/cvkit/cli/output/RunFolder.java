@@ -28,7 +28,12 @@ public final class RunFolder {
 
   /** {@code runs/<task>/predict[N]}: the first N that is free, so that no run touches another's. */
   public static RunFolder next(Path runs, String task) {
-    return new RunFolder(runs.resolve(task).resolve("predict"), true);
+    return next(runs, task, "predict");
+  }
+
+  /** {@code runs/<task>/<mode>[N]}, likewise. */
+  public static RunFolder next(Path runs, String task, String mode) {
+    return new RunFolder(runs.resolve(task).resolve(mode), true);
   }
 
   /** The folder {@code path}, whose files of the same name are replaced. */

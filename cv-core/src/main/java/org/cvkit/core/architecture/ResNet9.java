@@ -71,8 +71,7 @@ public record ResNet9(int width, Blocks blocks, int classes) implements Network 
   }
 
   private static Value convolution(GraphBuilder g, Value x, int in, int out) {
-    Value y =
-        Conv2dLayer.of(in, out, 3).withSamePadding().withoutBias().apply(g.scope("conv"), x);
+    Value y = Conv2dLayer.of(in, out, 3).withSamePadding().withoutBias().apply(g.scope("conv"), x);
     return Activation.RELU.apply(g, BatchNorm.of(out).apply(g.scope("bn"), y));
   }
 }

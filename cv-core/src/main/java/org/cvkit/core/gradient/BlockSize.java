@@ -91,18 +91,16 @@ final class BlockSize {
     Value x = g.input("x", ElementType.FLOAT32, Shape.of(2, CHANNELS, 6, 6));
     Attributes same = Attributes.none().withLongs("pads", 1, 1, 1, 1);
     Value dense = g.scalar(x, 0.01);
-    dense =
-        g.apply(
-            "Expand", Attributes.none(), dense, g.longs(CHANNELS, CHANNELS, 3, 3));
+    dense = g.apply("Expand", Attributes.none(), dense, g.longs(CHANNELS, CHANNELS, 3, 3));
     Value some = g.slice(g.slice(g.slice(g.slice(x, 0, 0, 1), 2, 0, 3), 3, 0, 3), 1, 0, CHANNELS);
     Value deep = g.reshape(some, CHANNELS, 1, 3, 3);
     dense = g.multiply(dense, g.reshape(g.multiply(some, g.scalar(x, 1)), 1, CHANNELS, 3, 3));
-    dense = g.multiply(dense, g.reshape(g.slice(g.slice(some, 2, 0, 1), 3, 0, 1), CHANNELS, 1, 1, 1));
+    dense =
+        g.multiply(dense, g.reshape(g.slice(g.slice(some, 2, 0, 1), 3, 0, 1), CHANNELS, 1, 1, 1));
     Value y = g.apply("Conv", same, x, dense);
     y = g.apply("Conv", same.with("group", CHANNELS), y, deep);
     Value loss = g.reduce("ReduceSum", g.multiply(y, y), 0);
-    var gradients =
-        Differentiator.gradients(g, loss, java.util.List.of(x, dense, deep), lowering);
+    var gradients = Differentiator.gradients(g, loss, java.util.List.of(x, dense, deep), lowering);
     Value all = null;
     for (Value gradient : gradients.values()) {
       Value row = g.reshape(gradient, -1);

@@ -39,7 +39,15 @@ final class BlockedLowering implements Lowering {
   }
 
   /** The sizes of a convolution whose pads are written out. */
-  private record Sizes(long groups, long in, long out, long[] kernel, long[] strides, long[] dilations, long[] pads, long pixels) {
+  private record Sizes(
+      long groups,
+      long in,
+      long out,
+      long[] kernel,
+      long[] strides,
+      long[] dilations,
+      long[] pads,
+      long pixels) {
     static Sizes of(Node conv, Value y) {
       Attributes a = conv.attributes();
       Value w = conv.input(1);
@@ -76,7 +84,9 @@ final class BlockedLowering implements Lowering {
           .with("group", ownGroups);
     }
 
-    /** The pads with which a convolution at stride 1 with the reversed kernel gives x's gradient. */
+    /**
+     * The pads with which a convolution at stride 1 with the reversed kernel gives x's gradient.
+     */
     long[] fullPads() {
       long[] full = new long[4];
       for (int i = 0; i < 4; i++) {
@@ -114,7 +124,11 @@ final class BlockedLowering implements Lowering {
     if (s.isDepthwise()) {
       x = blocks.enter(g, x);
       kernel = blocks.outerKernel(g, w);
-    } else if (s.groups == 1 && s.taps() > 1 && s.pixels >= fewestPixels && s.kernel[1] <= 11 && blocks.divides(s.in)) {
+    } else if (s.groups == 1
+        && s.taps() > 1
+        && s.pixels >= fewestPixels
+        && s.kernel[1] <= 11
+        && blocks.divides(s.in)) {
       x = blocks.enter(g, x);
       kernel = blocks.kernel(g, w);
     } else if (s.groups == 1 && s.taps() > 1 && s.kernel[1] <= 11 && s.in < 4) {
@@ -175,10 +189,8 @@ final class BlockedLowering implements Lowering {
   private Value depthwiseWeight(GraphBuilder g, Node conv, Sizes s, Value dy) {
     Value x = conv.input(0);
     long planes = x.dimension(0) * s.in;
-    Value picture =
-        g.reshape(blocks.enter(g, x), 1, planes, x.dimension(2), x.dimension(3));
-    Value kernel =
-        g.reshape(blocks.enter(g, dy), planes, 1, dy.dimension(2), dy.dimension(3));
+    Value picture = g.reshape(blocks.enter(g, x), 1, planes, x.dimension(2), x.dimension(3));
+    Value kernel = g.reshape(blocks.enter(g, dy), planes, 1, dy.dimension(2), dy.dimension(3));
     Attributes attributes =
         Attributes.none()
             .withLongs("kernel_shape", dy.dimension(2), dy.dimension(3))

@@ -62,7 +62,12 @@ record ChannelBlocks(int size) {
   /** A depthwise kernel, taps in reverse order. */
   Value reversedDepthwiseKernel(GraphBuilder g, Value w) {
     long[] shape = w.shape().toArray();
-    Value rows = g.reshape(enter(g, g.reshape(w, 1, shape[0], shape[2], shape[3])), shape[0] / size, shape[2] * shape[3], size);
+    Value rows =
+        g.reshape(
+            enter(g, g.reshape(w, 1, shape[0], shape[2], shape[3])),
+            shape[0] / size,
+            shape[2] * shape[3],
+            size);
     return g.reshape(reversed(g, rows, 1), shape);
   }
 

@@ -64,8 +64,7 @@ final class Rewriting {
     for (Value input : node.inputs()) {
       inputs.add(input == null ? null : names.getOrDefault(input, input));
     }
-    List<Value> outputs =
-        node.outputs().stream().map(v -> names.getOrDefault(v, v)).toList();
+    List<Value> outputs = node.outputs().stream().map(v -> names.getOrDefault(v, v)).toList();
     return new Node(
         node.operator(), node.domain(), node.name(), inputs, outputs, node.attributes());
   }

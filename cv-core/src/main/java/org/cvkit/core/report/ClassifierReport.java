@@ -55,7 +55,7 @@ public final class ClassifierReport {
   }
 
   /** The sections about the evaluation; the plots are written into {@code folder} as well. */
-  private void addTo(
+  public void addTo(
       HtmlReport report, Path folder, ClassificationDataset data, RunDescription run) {
     report.section("Result").figures(figures()).table(run.facts());
     addFailures(report);

@@ -4,8 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.cvkit.core.CvException;
 import org.cvkit.core.architecture.Network;
+import org.cvkit.core.data.ChannelStatistics;
 import org.cvkit.core.data.ClassificationDataset;
 import org.cvkit.core.data.LabelSet;
 import org.cvkit.core.data.LoaderOptions;
@@ -18,9 +22,18 @@ import org.cvkit.core.graph.Value;
 import org.cvkit.core.image.Interpolation;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Scope;
+import org.cvkit.core.metric.ClassifierEvaluation;
 import org.cvkit.core.model.Labels;
+import org.cvkit.core.model.Model;
 import org.cvkit.core.model.ModelCard;
+import org.cvkit.core.model.ModelRegistry;
 import org.cvkit.core.model.Task;
+import org.cvkit.core.pipeline.Classifier;
+import org.cvkit.core.report.ClassifierReport;
+import org.cvkit.core.report.HtmlReport;
+import org.cvkit.core.report.Plot;
+import org.cvkit.core.report.RunDescription;
+import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.transform.Normalization;
@@ -29,14 +42,17 @@ import org.cvkit.core.transform.Preprocessing.ChannelOrder;
 import org.cvkit.core.transform.Transform;
 
 /**
- * Owns what trains a classifier on labelled pictures: loaders, sessions, and in the end a model with
- * its card that {@link org.cvkit.core.pipeline.Classifier} opens.
+ * Owns what trains a classifier on labelled pictures: loaders, sessions, and in the end a model
+ * with its card that {@link org.cvkit.core.pipeline.Classifier} opens.
  *
  * <p>Confined to one thread at a time.
  */
 public final class ClassifierTraining implements NativeResource {
   /** Below this side pictures are stretched; larger ones are cut, as ImageNet's are. */
   private static final int SMALL = 96;
+
+  /** Pictures that the statistics of a data set are taken of. */
+  private static final int MEASURED = 5000;
 
   private static final double SHORT_SIDE = 256 / 224.0;
 
@@ -120,6 +136,17 @@ public final class ClassifierTraining implements NativeResource {
     return Preprocessing.of(transform, order, normalization);
   }
 
+  /**
+   * The normalisation that gives the training pictures mean 0 and deviation 1 (course 2, week 1),
+   * measured on some thousand of them.
+   */
+  public static Normalization normalization(
+      ClassifierOptions options, ClassificationDataset training) {
+    Preprocessing plain = preprocessing(options.network(), options.size(), Normalization.unit());
+    long seed = options.training().seed();
+    return ChannelStatistics.measure(training, plain, MEASURED, seed).normalization();
+  }
+
   /** Steps an epoch has. */
   public int steps() {
     return feed.steps();
@@ -150,6 +177,75 @@ public final class ClassifierTraining implements NativeResource {
     return trainer(folder, listener).resume();
   }
 
+  /**
+   * Writes what people read of a training that is over into its folder: {@code curves.png}, the
+   * plots of an evaluation of the best model on the pictures held out, and {@code report.html} with
+   * all of it.
+   *
+   * @throws org.cvkit.core.CvException when a file cannot be written, or no plot can be drawn
+   */
+  public void report(
+      TrainingReport training, ClassificationDataset held, Path folder, RunDescription run) {
+    HtmlReport report = HtmlReport.titled(run.title());
+    Plot curves = TrainingRecord.curves(training.history());
+    curves.write(folder.resolve("curves.png"));
+    report.section("Training").picture("", curves).table(HEADER, rows(training));
+    Model best = ModelRegistry.standard().resolve(training.best().toString());
+    SessionOptions session = options.training().session();
+    try (Classifier classifier = Classifier.open(best, session)) {
+      ClassifierEvaluation evaluation =
+          ClassifierEvaluation.run(classifier, held, options.batch(), 1, SILENT);
+      ClassifierReport.of(evaluation).addTo(report, folder, held, run);
+    }
+    run.addTo(report);
+    report.write(folder.resolve("report.html"));
+  }
+
+  private static final List<String> HEADER =
+      List.of("epoch", "learning rate", "training", "validation", "seconds");
+
+  private static List<List<String>> rows(TrainingReport training) {
+    List<List<String>> rows = new ArrayList<>();
+    for (EpochResult epoch : training.history()) {
+      rows.add(
+          List.of(
+              Integer.toString(epoch.epoch() + 1),
+              String.format(Locale.ROOT, "%.3g", epoch.learningRate()),
+              numbers(epoch.training()),
+              numbers(epoch.validation()),
+              String.format(Locale.ROOT, "%.1f", epoch.seconds())));
+    }
+    return rows;
+  }
+
+  private static String numbers(Map<String, Double> values) {
+    return values.entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey(), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What cannot be read was told while it was trained. */
+  private static final ClassifierEvaluation.Listener SILENT =
+      new ClassifierEvaluation.Listener() {
+        @Override
+        public void done(int picture, int actual, float[] probabilities) {}
+
+        @Override
+        public void failed(int picture, CvException failure) {}
+      };
+
+  /**
+   * Looks for a learning rate; nothing of what is learned meanwhile is kept.
+   *
+   * @param steps from the lowest rate to the highest
+   */
+  public RateSearch searchRate(
+      Map<String, Constant> weights, int steps, double lowest, double highest) {
+    Shape batch = preprocessing.shape(options.batch());
+    Objective objective = new ClassifierObjective(network, tasks, batch, options.smoothing());
+    return RateSearch.run(objective, feed, weights, options.training(), steps, lowest, highest);
+  }
+
   private Trainer trainer(Path folder, TrainingListener listener) {
     Shape batch = preprocessing.shape(options.batch());
     return new Trainer(
@@ -165,8 +261,7 @@ public final class ClassifierTraining implements NativeResource {
   private void export(Map<String, Constant> weights, List<EpochResult> history, Path file) {
     GraphBuilder g = GraphBuilder.create(Mode.INFERENCE).startingFrom(weights);
     Size size = options.size();
-    Shape shape =
-        Shape.of(Shape.FREE, network.inputChannels(), size.height(), size.width());
+    Shape shape = Shape.of(Shape.FREE, network.inputChannels(), size.height(), size.width());
     Value x = g.input("image", ElementType.FLOAT32, shape);
     List<Value> logits = ClassifierObjective.split(g, network.apply(g, x), tasks);
     for (int task = 0; task < tasks.size(); task++) {

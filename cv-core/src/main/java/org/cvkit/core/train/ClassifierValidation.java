@@ -91,8 +91,7 @@ final class ClassifierValidation implements Validation, NativeResource {
         int start = row * width;
         for (int task = 0; task < tasks.size(); task++) {
           int classes = tasks.get(task).size();
-          int label =
-              (int) batch.labels().asLongBuffer().get(row * tasks.size() + task);
+          int label = (int) batch.labels().asLongBuffer().get(row * tasks.size() + task);
           if (label != LabelSet.UNKNOWN) {
             known[task]++;
             right[task] += best(logits, start, classes) == label ? 1 : 0;

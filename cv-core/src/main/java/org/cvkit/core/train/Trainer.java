@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cvkit.core.gradient.Lowering;
 import org.cvkit.core.graph.Constant;
 
 /**
@@ -58,7 +59,7 @@ public final class Trainer {
    * @throws TrainingException when the loss is no number any more, naming step and batch
    */
   public TrainingReport train(Map<String, Constant> weights) {
-    return run(weights, List.of());
+    return run(options.step(), weights, List.of());
   }
 
   /**
@@ -68,20 +69,28 @@ public final class Trainer {
    */
   public TrainingReport resume() {
     Checkpoint checkpoint = Checkpoint.read(folder, identity());
-    return run(checkpoint.memory(), checkpoint.history());
+    StepOptions asBefore = options.step().withLowering(Lowering.of(checkpoint.lowering()));
+    return run(asBefore, checkpoint.memory(), checkpoint.history());
   }
 
   /** What must be the same for a checkpoint to be gone on with. */
   private String identity() {
-    return "seed " + options.seed() + ", " + options.epochs() + " epochs of " + feed.steps() + " steps";
+    return "seed "
+        + options.seed()
+        + ", "
+        + options.epochs()
+        + " epochs of "
+        + feed.steps()
+        + " steps";
   }
 
-  private TrainingReport run(Map<String, Constant> memory, List<EpochResult> before) {
+  private TrainingReport run(
+      StepOptions updating, Map<String, Constant> memory, List<EpochResult> before) {
     List<EpochResult> history = new ArrayList<>(before);
+    makeFolder();
     try (TrainingStep step =
-        TrainingStep.open(
-            objective, options.step(), memory, options.seed(), options.session())) {
-      Files.createDirectories(folder);
+            TrainingStep.open(objective, updating, memory, options.seed(), options.session());
+        TrainingRecord record = new TrainingRecord(folder, before)) {
       for (int epoch = history.size(); epoch < options.epochs(); epoch++) {
         if (isOver(history)) {
           return report(history, TrainingReport.End.EARLY);
@@ -91,9 +100,15 @@ public final class Trainer {
           return report(history, TrainingReport.End.STOPPED);
         }
         history.add(result.get());
-        save(step, history);
+        save(step, updating.lowering().id(), history, record);
       }
       return report(history, TrainingReport.End.COMPLETE);
+    }
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(folder);
     } catch (IOException e) {
       throw new TrainingException(
           "training folder " + folder + ": cannot be made: " + e.getMessage(), e);
@@ -159,14 +174,17 @@ public final class Trainer {
     }
   }
 
-  private void save(TrainingStep step, List<EpochResult> history) {
+  /** The checkpoint comes last: what it says was done has been written. */
+  private void save(
+      TrainingStep step, String lowering, List<EpochResult> history, TrainingRecord record) {
     Map<String, Constant> weights = step.weights();
     boolean best = bestOf(history) == history.size() - 1;
     export.write(weights, history, folder.resolve(LAST));
     if (best) {
       export.write(weights, history, folder.resolve(BEST));
     }
-    Checkpoint.write(folder, identity(), step.memory(), history);
+    record.add(history.get(history.size() - 1));
+    Checkpoint.write(folder, identity(), lowering, step.memory(), history);
     listener.epoch(history.get(history.size() - 1), best);
   }
 }

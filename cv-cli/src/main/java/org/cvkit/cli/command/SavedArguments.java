@@ -1,0 +1,51 @@
+package org.cvkit.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cvkit.core.train.TrainingException;
+
+/** The words a training was started with, one a line, in its folder: what resuming begins from. */
+final class SavedArguments {
+  private static final String FILE = "arguments.txt";
+  private static final String OUTPUT = "--output";
+
+  private SavedArguments() {}
+
+  /** Writes them, without where the results go: that is the folder itself. */
+  static void write(Path folder, List<String> arguments) {
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).equals(OUTPUT)) {
+        i++;
+      } else if (!arguments.get(i).startsWith(OUTPUT + "=")) {
+        kept.add(arguments.get(i));
+      }
+    }
+    // The command's own names come first when it was run as a subcommand.
+    kept.removeIf(word -> word.equals("train") && kept.indexOf(word) == 0);
+    try {
+      Files.write(folder.resolve(FILE), kept);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "training folder " + folder + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  static String[] read(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      return Files.readAllLines(file).toArray(String[]::new);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "training folder "
+              + folder
+              + ": nothing to resume: expected "
+              + FILE
+              + " of an earlier training; name its folder",
+          e);
+    }
+  }
+}
