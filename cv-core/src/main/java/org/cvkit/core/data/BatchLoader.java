@@ -21,6 +21,9 @@ import org.cvkit.core.memory.Ownership;
  * }
  * }</pre>
  *
+ * <p>The workers share the processors best when OpenCV does not divide single pictures among them:
+ * see {@link org.cvkit.core.image.OpenCvBridge#useThreads}.
+ *
  * <p>Confined to one thread at a time.
  */
 public final class BatchLoader implements NativeResource {

@@ -3,11 +3,12 @@ package org.cvkit.core.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.ImageDecoder;
 
@@ -72,17 +73,17 @@ public final class CsvManifest implements ClassificationDataset {
     this.source = source;
     this.tasks = tasks;
     files = entries.stream().map(Entry::file).toList();
-    labels =
-        entries.stream()
-            .map(
-                entry -> {
-                  int[] row = new int[tasks.size()];
-                  for (int t = 0; t < row.length; t++) {
-                    row[t] = tasks.get(t).indexOf(entry.labels().get(t)).orElse(LabelSet.UNKNOWN);
-                  }
-                  return row;
-                })
-            .toList();
+    List<Map<String, Integer>> labelsOf = tasks.stream().map(ClassNames::labels).toList();
+    labels = entries.stream().map(entry -> labels(entry, labelsOf)).toList();
+  }
+
+  private static int[] labels(Entry entry, List<Map<String, Integer>> labelsOf) {
+    int[] labels = new int[labelsOf.size()];
+    for (int task = 0; task < labels.length; task++) {
+      String label = entry.labels().get(task);
+      labels[task] = labelsOf.get(task).getOrDefault(label, LabelSet.UNKNOWN);
+    }
+    return labels;
   }
 
   /**
@@ -179,7 +180,7 @@ public final class CsvManifest implements ClassificationDataset {
     }
     List<LabelSet> tasks = new ArrayList<>();
     for (int t = 0; t < columns.labels().size(); t++) {
-      Set<String> classes = new TreeSet<>(FolderLayout.CLASS_ORDER);
+      Set<String> classes = new HashSet<>();
       for (Entry entry : all) {
         classes.add(entry.labels().get(t));
       }
@@ -188,7 +189,7 @@ public final class CsvManifest implements ClassificationDataset {
         throw new DatasetException(
             source + ": column " + columns.labels().get(t) + ": no row has a label");
       }
-      tasks.add(new LabelSet(columns.labels().get(t), List.copyOf(classes)));
+      tasks.add(new LabelSet(columns.labels().get(t), ClassNames.sorted(classes)));
     }
     List<Entry> wanted =
         all.stream().filter(e -> split == Split.ALL || e.split() == split).toList();

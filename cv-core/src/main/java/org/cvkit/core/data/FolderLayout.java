@@ -2,14 +2,13 @@ package org.cvkit.core.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.cvkit.core.image.ImageFormat;
 
 /**
@@ -28,29 +27,20 @@ record FolderLayout(List<Picture> pictures, List<String> classes, Set<Split> spl
   static FolderLayout of(List<String> files) {
     List<String> candidates = files.stream().filter(FolderLayout::isPicture).toList();
     String root = root(candidates);
-    boolean divided = isDivided(children(candidates, root).keySet());
+    boolean divided = isDivided(children(candidates, root));
     List<Picture> pictures = new ArrayList<>();
     for (String file : candidates) {
       picture(file, root, divided).ifPresent(pictures::add);
     }
     Set<Split> splits = EnumSet.noneOf(Split.class);
-    Set<String> classes = new TreeSet<>(CLASS_ORDER);
+    Set<String> classes = new HashSet<>();
     for (Picture picture : pictures) {
       splits.add(picture.split());
       classes.add(picture.className());
     }
     splits.remove(Split.ALL);
-    return new FolderLayout(pictures, List.copyOf(classes), splits, files.size() - pictures.size());
-  }
-
-  /** By name, but 2 before 10: classes that are numbers keep their numbers as labels. */
-  static final Comparator<String> CLASS_ORDER =
-      Comparator.comparingInt((String name) -> isNumber(name) ? 0 : 1)
-          .thenComparingLong(name -> isNumber(name) ? Long.parseLong(name) : 0)
-          .thenComparing(Comparator.naturalOrder());
-
-  private static boolean isNumber(String name) {
-    return name.matches("\\d{1,18}");
+    return new FolderLayout(
+        pictures, ClassNames.sorted(classes), splits, files.size() - pictures.size());
   }
 
   private static boolean isPicture(String file) {
@@ -93,11 +83,18 @@ record FolderLayout(List<Picture> pictures, List<String> classes, Set<Split> spl
     return children;
   }
 
-  private static boolean isDivided(Set<String> children) {
-    List<Optional<Split>> named =
-        children.stream().filter(name -> !name.isEmpty()).map(Split::named).toList();
-    return named.contains(Optional.of(Split.TRAIN))
-        || !named.isEmpty() && named.stream().allMatch(Optional::isPresent);
+  /**
+   * Whether the children are parts rather than classes: all are named so, or one is the training
+   * part and holds folders only. (Trains that one can ride are a class of many data sets.)
+   */
+  private static boolean isDivided(Map<String, List<String>> children) {
+    List<String> folders = children.keySet().stream().filter(name -> !name.isEmpty()).toList();
+    return !folders.isEmpty() && folders.stream().allMatch(name -> Split.named(name).isPresent())
+        || children.entrySet().stream()
+            .anyMatch(
+                child ->
+                    Split.named(child.getKey()).equals(Optional.of(Split.TRAIN))
+                        && child.getValue().stream().allMatch(rest -> rest.contains("/")));
   }
 
   private static Optional<Picture> picture(String file, String root, boolean divided) {

@@ -2,12 +2,11 @@ package org.cvkit.core.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.ImageDecoder;
-import org.cvkit.core.memory.NativeResource;
 
 /**
  * Pictures whose folder names their class: {@code CLASS/pictures} or {@code
@@ -33,8 +32,11 @@ public final class ImageFolder implements ClassificationDataset {
         layout.pictures().stream().filter(p -> split == Split.ALL || p.split() == split).toList();
     LabelSet classes = LabelSet.of(layout.classes());
     tasks = List.of(classes);
+    Map<String, Integer> labelOf = ClassNames.labels(classes);
     labels =
-        pictures.stream().mapToInt(p -> classes.indexOf(p.className()).orElseThrow()).toArray();
+        pictures.stream()
+            .mapToInt(p -> labelOf.getOrDefault(p.className(), LabelSet.UNKNOWN))
+            .toArray();
     ignored = layout.ignored();
   }
 
@@ -59,8 +61,8 @@ public final class ImageFolder implements ClassificationDataset {
   }
 
   static Set<Split> splits(Path path) {
-    try (NativeResource closed = tree(path)) {
-      return EnumSet.copyOf(layout((PictureTree) closed).splits());
+    try (PictureTree tree = tree(path)) {
+      return layout(tree).splits();
     }
   }
 

@@ -65,6 +65,16 @@ class ImageFolderTest {
   }
 
   @Test
+  void a_class_may_be_called_train() {
+    MadeData.folder(folder, 2, "bus", "train");
+
+    assertThat(ClassificationDataset.splits(folder)).isEmpty();
+    try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL)) {
+      assertThat(data.tasks().get(0).classes()).containsExactly("bus", "train");
+    }
+  }
+
+  @Test
   void what_is_no_labelled_picture_is_counted_and_left_out() {
     MadeData.folder(folder, 1, "cat", "dog");
     MadeData.write(folder.resolve("cat/notes.txt"), new byte[1]);
