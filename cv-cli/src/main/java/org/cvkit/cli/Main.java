@@ -124,7 +124,7 @@ public final class Main {
 
   private static CommandLine val(Surroundings surroundings) {
     ValCommand val = new ValCommand(surroundings);
-    return new CommandLine(val).addSubcommand(val.detect());
+    return new CommandLine(val).addSubcommand(val.detect()).addSubcommand(val.classify());
   }
 
   private static CommandLine train(Surroundings surroundings) {

@@ -91,14 +91,16 @@ class LauncherTest {
   }
 
   @Test
-  void a_log_is_no_terminal_and_telemetry_stays_off() throws Exception {
+  void a_log_is_no_terminal_plots_need_no_screen_and_telemetry_stays_off() throws Exception {
     write(
         jdk.resolve("bin/java"),
         JAVA.replace("exit ${FAKE_EXIT:-0}", "echo \"telemetry off: $ORT_DISABLE_TELEMETRY\""));
 
     Run run = cv(distribution.resolve("bin/cv"), Map.of("TERM", "xterm"), "doctor");
 
-    assertThat(run.output()).contains("<-Dcvkit.terminal=no>").contains("telemetry off: 1");
+    assertThat(run.output())
+        .contains("<-Dcvkit.terminal=no>", "<-Djava.awt.headless=true>")
+        .contains("telemetry off: 1");
   }
 
   @Test
@@ -169,6 +171,7 @@ class LauncherTest {
     "detect pictures/*.jpg, false",
     "detect ., false",
     "val detect --data d, false",
+    "val classify --data d, false",
   })
   void only_short_commands_are_compiled_in_haste(String command, boolean hasty) throws Exception {
     Run run = cv(distribution.resolve("bin/cv"), Map.of(), command.split(" "));

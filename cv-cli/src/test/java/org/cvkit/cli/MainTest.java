@@ -65,7 +65,12 @@ class MainTest {
         "detect --threads -1",
         "detect --max-pixels 0",
         "detect --max-pixels x",
-        "val detect --ground-truth x"
+        "val detect --ground-truth x",
+        "val classify",
+        "val classify --data x",
+        "val classify --data x --model m.onnx --format csv",
+        "val classify --data x --model m.onnx --split best",
+        "val classify --data x --model m.onnx --batch 0"
       })
   void what_makes_no_sense_is_a_usage_error_in_one_sentence(String command) {
     CommandRun.Result result =

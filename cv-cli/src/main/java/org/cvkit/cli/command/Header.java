@@ -8,14 +8,16 @@ final class Header {
 
   /** Version, model, licence and where it really computes. */
   static String of(Vision<?> vision) {
-    String licence = vision.licence().isEmpty() ? "licence not stated" : vision.licence();
-    return "cvkit "
-        + Version.text()
-        + ", "
-        + vision.model()
-        + " ("
-        + licence
-        + "), on "
-        + vision.device();
+    return of(vision.model(), vision.licence(), vision.device());
+  }
+
+  /**
+   * The same of a model that is no vision.
+   *
+   * @param licence empty when nobody stated one
+   */
+  static String of(String model, String licence, String device) {
+    String stated = licence.isEmpty() ? "licence not stated" : licence;
+    return "cvkit " + Version.text() + ", " + model + " (" + stated + "), on " + device;
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code cv val}: how good a model is on labelled data. Its subcommands are added by whoever makes
- * the command line, through {@link #detect}.
+ * the command line, through {@link #detect} and {@link #classify}.
  *
  * <p>Confined to one thread at a time.
  */
@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
     description = "Measures models on labelled data.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Example: cv val detect --model yolox-nano --data coco208"})
+    footer = {
+      "",
+      "Example: cv val detect --model yolox-nano --data coco208",
+      "Example: cv val classify --model flowers.onnx --data flowers/ --split test"
+    })
 public final class ValCommand implements Runnable {
   private final Surroundings surroundings;
 
@@ -34,8 +38,13 @@ public final class ValCommand implements Runnable {
     return new ValDetectCommand(surroundings);
   }
 
+  /** Its subcommand for classifiers. */
+  public Object classify() {
+    return new ValClassifyCommand(surroundings);
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "val: expected detect");
+    throw new ParameterException(spec.commandLine(), "val: expected detect or classify");
   }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import org.cvkit.core.pipeline.Classification;
 import org.cvkit.core.pipeline.Timings;
 
 /**
@@ -91,6 +93,26 @@ public final class JsonLines<R> {
             json.writeNumberField(metric.getKey(), ResultForm.rounded(metric.getValue(), SECONDS));
           }
           json.writeEndObject();
+        });
+  }
+
+  /**
+   * A classifier's answer to a picture whose class is known.
+   *
+   * @param truth the name of that class
+   * @param answers the likeliest first
+   */
+  public static String validated(
+      String task, String source, String model, String truth, List<Classification> answers) {
+    return line(
+        json -> {
+          json.writeStringField("schema", SCHEMA);
+          json.writeStringField("task", task);
+          json.writeStringField("source", source);
+          json.writeStringField("model", model);
+          json.writeStringField("truth", truth);
+          json.writeBooleanField("correct", truth.equals(answers.get(0).label()));
+          ResultForm.classification().writeJson(json, answers);
         });
   }
 

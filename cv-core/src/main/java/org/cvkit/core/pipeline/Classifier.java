@@ -121,7 +121,7 @@ public final class Classifier implements NativeResource {
     Inference<float[]> inference = pipeline.run(image);
     long start = System.nanoTime();
     requireFinite(inference.result());
-    List<Classification> best = best(inference.result(), top);
+    List<Classification> best = ranked(inference.result(), top);
     Timings choosing = new Timings(0, 0, System.nanoTime() - start);
     return new Inference<>(best, inference.timings().plus(choosing));
   }
@@ -149,7 +149,12 @@ public final class Classifier implements NativeResource {
     }
   }
 
-  private List<Classification> best(float[] scores, int top) {
+  /**
+   * The {@code top} greatest of scores in the model's order, as {@link #classify} ranks them.
+   *
+   * @param scores one a class
+   */
+  public List<Classification> ranked(float[] scores, int top) {
     int count = Math.min(top, scores.length);
     int[] order = new int[count];
     int filled = 0;

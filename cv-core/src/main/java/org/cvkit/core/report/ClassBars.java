@@ -46,7 +46,6 @@ final class ClassBars {
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(1.0);
     styler.setYAxisDecimalPattern("0.0");
-    styler.setXAxisLabelRotation(shown.size() <= 4 ? 0 : 60);
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setAvailableSpaceFill(0.8);
     styler.setSeriesColors(new Color[] {Drawing.BLUE, Drawing.ORANGE, Drawing.GREEN});
@@ -54,6 +53,8 @@ final class ClassBars {
     for (int c : shown) {
       names.add(Drawing.shortened(matrix.labels().get(c), LONGEST_LABEL));
     }
+    boolean fitting = names.stream().allMatch(name -> name.length() <= 4);
+    styler.setXAxisLabelRotation(fitting || shown.size() <= 4 ? 0 : 60);
     chart.addSeries("precision", names, values(matrix, shown, ClassScores::precision));
     chart.addSeries("recall", names, values(matrix, shown, ClassScores::recall));
     chart.addSeries("F1", names, values(matrix, shown, ClassScores::f1));

@@ -49,6 +49,7 @@ public final class ClassifierReport {
    */
   public void write(Path folder, ClassificationDataset data, RunDescription run) {
     HtmlReport report = HtmlReport.titled(run.title());
+    report.subtitle(metrics.images() + " pictures of " + data.source());
     addTo(report, folder, data, run);
     run.addTo(report);
     report.write(folder.resolve("report.html"));
@@ -89,7 +90,6 @@ public final class ClassifierReport {
   private Map<String, String> figures() {
     Map<String, String> figures = new LinkedHashMap<>();
     metrics.byName().forEach((name, value) -> figures.put(name, number(value)));
-    figures.put("pictures", Long.toString(metrics.images()));
     return figures;
   }
 

@@ -76,7 +76,7 @@ final class ConfusionPlot {
     Drawing.style(styler);
     int size = n <= MOST_WITH_NUMBERS ? 13 : n <= 50 ? 12 : 11;
     styler.setAxisTickLabelsFont(Drawing.font(size));
-    styler.setXAxisLabelRotation(n <= 4 ? 0 : 90);
+    styler.setXAxisLabelRotation(9 * longest(matrix) < cell || n <= 4 ? 0 : 90);
     styler.setPlotGridLinesVisible(false);
     styler.setPlotContentSize(1);
     styler.setRangeColors(BLUES);

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.cvkit.core.CvException;
 
 /**
@@ -98,6 +99,8 @@ public final class HtmlReport {
    * <p>Confined to one thread at a time.
    */
   public static final class Section {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?%?|");
+
     private final String heading;
     private final List<Part> parts = new ArrayList<>();
 
@@ -139,7 +142,7 @@ public final class HtmlReport {
     }
 
     /**
-     * A table; cells that are numbers are set flush right.
+     * A table; columns of numbers are set flush right.
      *
      * @param header one name a column, or none for no header
      * @param rows one cell a column
@@ -147,35 +150,39 @@ public final class HtmlReport {
     public Section table(List<String> header, List<List<String>> rows) {
       List<String> names = List.copyOf(header);
       List<List<String>> cells = rows.stream().map(List::copyOf).toList();
+      int columns = Math.max(names.size(), cells.stream().mapToInt(List::size).max().orElse(0));
+      List<Boolean> numbers =
+          IntStream.range(0, columns).mapToObj(column -> isOfNumbers(column, cells)).toList();
       parts.add(
           html -> {
             html.raw("<div class=\"wide\"><table>\n");
             if (!names.isEmpty()) {
               html.raw("<thead>");
-              writeRow(html, "th", names, cells.isEmpty() ? names : cells.get(0));
+              writeRow(html, "th", names, numbers);
               html.raw("</thead>\n");
             }
             html.raw("<tbody>\n");
             for (List<String> row : cells) {
-              writeRow(html, "td", row, row);
+              writeRow(html, "td", row, numbers);
             }
             html.raw("</tbody>\n</table></div>\n");
           });
       return this;
     }
 
-    /** The column's alignment is that of {@code like}'s cells. */
-    private static void writeRow(Html html, String tag, List<String> cells, List<String> like)
+    private static void writeRow(Html html, String tag, List<String> cells, List<Boolean> numbers)
         throws IOException {
       html.raw("<tr>");
-      Iterator<String> pattern = like.iterator();
-      for (String cell : cells) {
-        boolean number =
-            pattern.hasNext() && pattern.next().matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?%?");
-        html.raw("<" + tag + (number ? " class=\"number\">" : ">")).text(cell);
-        html.raw("</" + tag + ">");
+      for (int column = 0; column < cells.size(); column++) {
+        html.raw("<" + tag + (numbers.get(column) ? " class=\"number\">" : ">"));
+        html.text(cells.get(column)).raw("</" + tag + ">");
       }
       html.raw("</tr>\n");
+    }
+
+    private static boolean isOfNumbers(int column, List<List<String>> table) {
+      return table.stream()
+          .allMatch(row -> column < row.size() && NUMBER.matcher(row.get(column)).matches());
     }
 
     /** A plot in the width of the page. */

@@ -190,16 +190,19 @@ public final class ResultsTable implements AutoCloseable {
   }
 
   private static String number(Number number) {
-    if (number instanceof Double || number instanceof Float) {
-      double value = number.doubleValue();
-      if (Double.isNaN(value)) {
-        return "";
-      }
-      return Double.isInfinite(value)
-          ? (value > 0 ? "inf" : "-inf")
-          : new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
+    if (!(number instanceof Double || number instanceof Float)) {
+      return number.toString();
     }
-    return number.toString();
+    double value = number.doubleValue();
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    boolean moderate = Math.abs(value) >= 1e-4 && Math.abs(value) < 1e12;
+    return moderate ? rounded.toPlainString() : rounded.toString();
   }
 
   private static CvException unwritable(Path file, IOException e) {
