@@ -196,8 +196,10 @@ class ValClassifyTest {
 
     String classify = loadedBy("classify", picture, "--model", model.toString());
     String plain =
-        loadedBy("val", "classify", "--model", model.toString(), "--data", data.toString(), "--no-save");
-    String report = loadedBy("val", "classify", "--model", model.toString(), "--data", data.toString());
+        loadedBy(
+            "val", "classify", "--model", model.toString(), "--data", data.toString(), "--no-save");
+    String report =
+        loadedBy("val", "classify", "--model", model.toString(), "--data", data.toString());
 
     assertThat(classify).contains("org.cvkit.core.pipeline.Classifier").doesNotContain(drawing);
     assertThat(classify).doesNotContain("java.awt.Toolkit ", "java.awt.Font ");
