@@ -30,6 +30,15 @@ final class ActivationRules {
     table.put("HardSwish", ActivationRules::hardSwish);
     table.put("Mish", ActivationRules::mish);
     table.put("Erf", ActivationRules::erf);
+    table.put("Selu", ActivationRules::selu);
+    table.put("Celu", ActivationRules::celu);
+    table.put("Gelu", ActivationRules::gelu);
+    table.put(
+        "ThresholdedRelu",
+        a -> {
+          Value threshold = a.number(a.node().attributes().real("alpha", 1));
+          return of(a.g().multiply(a.dy(), a.mask("Greater", a.x(0), threshold)));
+        });
     table.put("Softmax", ActivationRules::softmax);
     table.put("LogSoftmax", ActivationRules::logSoftmax);
   }
@@ -60,6 +69,49 @@ final class ActivationRules {
     Value below = g.add(a.y(), a.number(a.node().attributes().real("alpha", 1)));
     Value factor = g.add(positive, g.multiply(complement(a, positive), below));
     return of(g.multiply(a.dy(), factor));
+  }
+
+  private static List<@Nullable Value> selu(Rule.Application a) {
+    GraphBuilder g = a.g();
+    double alpha = a.node().attributes().real("alpha", 1.67326319f);
+    double gamma = a.node().attributes().real("gamma", 1.05070102f);
+    Value positive = a.mask("Greater", a.x(0), a.number(0));
+    // Below zero y = gamma alpha (exp x - 1), so the slope is y + gamma alpha.
+    Value below = g.add(a.y(), a.number(gamma * alpha));
+    Value above = g.multiply(positive, a.number(gamma));
+    return of(g.multiply(a.dy(), g.add(above, g.multiply(complement(a, positive), below))));
+  }
+
+  private static List<@Nullable Value> celu(Rule.Application a) {
+    GraphBuilder g = a.g();
+    double alpha = a.node().attributes().real("alpha", 1);
+    Value positive = a.mask("Greater", a.x(0), a.number(0));
+    // Below zero y = alpha (exp(x / alpha) - 1), so the slope is y / alpha + 1.
+    Value below = g.add(g.multiply(a.y(), a.number(1 / alpha)), a.number(1));
+    Value slope = g.add(positive, g.multiply(complement(a, positive), below));
+    return of(g.multiply(a.dy(), slope));
+  }
+
+  /** {@code x P(x)} with the normal distribution's P, or its approximation by tanh. */
+  private static List<@Nullable Value> gelu(Rule.Application a) {
+    GraphBuilder g = a.g();
+    Value x = a.x(0);
+    Value squared = g.multiply(x, x);
+    Value slope;
+    if (a.node().attributes().text("approximate", "none").equals("none")) {
+      Value erf = g.unary("Erf", g.multiply(x, a.number(Math.sqrt(0.5))));
+      Value below = g.multiply(g.add(erf, a.number(1)), a.number(0.5));
+      Value bell = g.unary("Exp", g.multiply(squared, a.number(-0.5)));
+      slope = g.add(below, g.multiply(x, g.multiply(bell, a.number(1 / Math.sqrt(2 * Math.PI)))));
+    } else {
+      double k = Math.sqrt(2 / Math.PI);
+      Value inner = g.multiply(x, g.add(g.multiply(squared, a.number(0.044715 * k)), a.number(k)));
+      Value t = g.unary("Tanh", inner);
+      Value rise = g.add(g.multiply(squared, a.number(3 * 0.044715 * k)), a.number(k));
+      Value steep = g.multiply(x, g.multiply(complement(a, g.multiply(t, t)), rise));
+      slope = g.multiply(g.add(g.add(t, a.number(1)), steep), a.number(0.5));
+    }
+    return of(g.multiply(a.dy(), slope));
   }
 
   private static List<@Nullable Value> softsign(Rule.Application a) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.cvkit.core.graph.Constant;
-import org.cvkit.core.graph.GraphException;
+import org.cvkit.core.graph.Attributes;
+import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +41,15 @@ final class ArithmeticRules {
     table.put("Identity", a -> of(a.dy()));
     table.put("Cast", a -> of(a.g().cast(a.dy(), a.x(0).type())));
     table.put("Sum", a -> Collections.nCopies(a.node().inputs().size(), a.dy()));
+    table.put(
+        "Mean",
+        a -> {
+          int count = a.node().inputs().size();
+          return Collections.nCopies(count, a.g().multiply(a.dy(), a.number(1.0 / count)));
+        });
+    for (String flat : List.of("Sign", "Floor", "Ceil", "Round")) {
+      table.put(flat, a -> Collections.singletonList(null));
+    }
     table.put("Where", ArithmeticRules::where);
     table.put("Max", a -> extreme(a));
     table.put("Min", a -> extreme(a));
@@ -54,18 +63,12 @@ final class ArithmeticRules {
   }
 
   private static List<@Nullable Value> power(Rule.Application a) {
-    Constant exponent = a.g().constantOf(a.x(1));
-    if (exponent == null || a.wants(1)) {
-      throw new GraphException(
-          a.node().name() + ": Pow has a gradient only for a constant exponent");
-    }
-    Value one = a.g().scalar(a.x(1), 1);
+    GraphBuilder g = a.g();
     Value lower =
-        a.g()
-            .apply(
-                "Pow", org.cvkit.core.graph.Attributes.none(), a.x(0), a.g().subtract(a.x(1), one));
+        g.apply("Pow", Attributes.none(), a.x(0), g.subtract(a.x(1), g.scalar(a.x(1), 1)));
     return asList(
-        a.g().multiply(a.dy(), a.g().multiply(a.g().cast(a.x(1), a.dy().type()), lower)), null);
+        a.wants(0) ? g.multiply(a.dy(), g.multiply(a.x(1), lower)) : null,
+        a.wants(1) ? g.multiply(a.dy(), g.multiply(a.y(), g.unary("Log", a.x(0)))) : null);
   }
 
   private static List<@Nullable Value> where(Rule.Application a) {

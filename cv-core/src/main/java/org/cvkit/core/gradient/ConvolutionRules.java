@@ -9,6 +9,7 @@ import org.cvkit.core.graph.Attributes;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphException;
+import org.cvkit.core.graph.Node;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +27,17 @@ final class ConvolutionRules {
     table.put("GlobalMaxPool", ConvolutionRules::globalMaxPool);
   }
 
-  private static void requireExplicitPads(Rule.Application a) {
-    if (!a.node().attributes().text("auto_pad", "NOTSET").equals("NOTSET")) {
-      throw new GraphException(
-          a.node().name() + ": expected explicit pads to differentiate through, got auto_pad");
-    }
-  }
-
   private static List<@Nullable Value> convolution(Rule.Application a) {
-    requireExplicitPads(a);
+    Node conv = Windows.explicit(a.node(), a.node().input(1).shape());
     return asList(
-            a.wants(0) ? a.lowering().convolutionData(a.g(), a.node(), a.dy()) : null,
-            a.wants(1) ? a.lowering().convolutionWeight(a.g(), a.node(), a.dy()) : null,
+            a.wants(0) ? a.lowering().convolutionData(a.g(), conv, a.dy()) : null,
+            a.wants(1) ? a.lowering().convolutionWeight(a.g(), conv, a.dy()) : null,
             a.wants(2) ? bias(a) : null)
         .subList(0, a.node().inputs().size());
   }
 
   private static Value bias(Rule.Application a) {
-    return a.g().reshape(a.g().sum(a.dy(), 0, 2, 3), a.x(2).dimension(0));
+    return a.g().reduce("ReduceSum", a.g().reduce("ReduceSum", a.dy(), 0, 2, 3), 0, 0);
   }
 
   /**
@@ -51,8 +45,15 @@ final class ConvolutionRules {
    * convolution and its weight gradient.
    */
   private static List<@Nullable Value> transposedConvolution(Rule.Application a) {
-    requireExplicitPads(a);
-    Attributes attributes = a.node().attributes().without("output_padding").without("output_shape");
+    Windows.requirePictures(a.node());
+    if (a.node().attributes().has("output_shape")
+        || !a.node().attributes().text("auto_pad", "NOTSET").equals("NOTSET")) {
+      throw new GraphException(
+          a.node().name()
+              + ": ConvTranspose has a gradient with explicit pads only, got "
+              + a.node().attributes());
+    }
+    Attributes attributes = a.node().attributes().without("output_padding");
     GraphBuilder g = a.g();
     List<Value> back = g.applyAll("Conv", "", attributes, a.dy(), a.x(1));
     Value dw = null;
@@ -66,50 +67,24 @@ final class ConvolutionRules {
 
   /** Each window's share is spread by a depthwise transposed convolution with a kernel of ones. */
   private static List<@Nullable Value> averagePool(Rule.Application a) {
-    requireExplicitPads(a);
-    Attributes attributes = a.node().attributes();
-    if (attributes.integer("ceil_mode", 0) != 0) {
-      throw new GraphException(
-          a.node().name() + ": AveragePool has a gradient without ceil_mode only");
-    }
-    GraphBuilder g = a.g();
-    long[] kernel = attributes.longs("kernel_shape");
+    long[] kernel = a.node().attributes().longs("kernel_shape");
     long channels = a.x(0).dimension(1);
+    Node pool = Windows.explicit(a.node(), window(kernel));
+    GraphBuilder g = a.g();
     Value ones =
         g.constant(Constant.filled(a.dy().type(), Shape.of(channels, 1, kernel[0], kernel[1]), 1));
-    Value share = g.multiply(a.dy(), g.constant(windowShares(a, kernel)));
-    return of(PortableLowering.transposed(g, share, ones, attributes, channels, a.x(0).shape()));
+    Value shares = g.cast(g.constant(Windows.shares(pool)), a.dy().type());
+    Value share = g.multiply(a.dy(), shares);
+    return of(
+        PortableLowering.transposed(g, share, ones, pool.attributes(), channels, a.x(0).shape()));
   }
 
-  /**
-   * One over the number of pixels each window averages: fewer at the border unless padding counts.
-   */
-  private static Constant windowShares(Rule.Application a, long[] kernel) {
-    Attributes attributes = a.node().attributes();
-    long[] pads = attributes.longs("pads", 0, 0, 0, 0);
-    long[] strides = attributes.longs("strides", 1, 1);
-    boolean padded = attributes.integer("count_include_pad", 0) != 0;
-    int height = (int) a.y().dimension(2);
-    int width = (int) a.y().dimension(3);
-    float[] shares = new float[height * width];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        long rows =
-            padded ? kernel[0] : inside(y * strides[0] - pads[0], kernel[0], a.x(0).dimension(2));
-        long columns =
-            padded ? kernel[1] : inside(x * strides[1] - pads[1], kernel[1], a.x(0).dimension(3));
-        shares[y * width + x] = 1f / (rows * columns);
-      }
-    }
-    return Constant.of(Shape.of(1, 1, height, width), shares);
-  }
-
-  private static long inside(long start, long length, long limit) {
-    return Math.min(start + length, limit) - Math.max(start, 0);
+  private static Shape window(long[] kernel) {
+    return Shape.of(1, 1, kernel[0], kernel[1]);
   }
 
   private static List<@Nullable Value> globalAveragePool(Rule.Application a) {
-    double share = 1.0 / (a.x(0).dimension(2) * a.x(0).dimension(3));
+    double share = (double) a.y().shape().elements() / a.x(0).shape().elements();
     Value each = a.g().multiply(a.dy(), a.number(share));
     return of(
         a.g().apply("Expand", Attributes.none(), each, a.g().longs(a.x(0).shape().toArray())));
@@ -118,6 +93,6 @@ final class ConvolutionRules {
   private static List<@Nullable Value> globalMaxPool(Rule.Application a) {
     GraphBuilder g = a.g();
     Value mask = a.mask("Equal", a.x(0), a.y());
-    return of(g.multiply(g.divide(a.dy(), g.sum(mask, 2, 3)), mask));
+    return of(g.multiply(g.divide(a.dy(), g.sum(mask, LayoutRules.pixels(a.x(0)))), mask));
   }
 }

@@ -1,5 +1,6 @@
 package org.cvkit.core.gradient;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,19 +22,19 @@ import org.cvkit.core.tensor.Tensor;
 /**
  * Compares symbolic gradients with central finite differences, number by number (the course notes'
  * gradient checking, with the sums kept in float64). The loss is a random weighting of the graph's
- * outputs, so that every output number counts.
+ * real outputs, so that every output number counts.
  *
  * <p>Confined to one thread at a time.
  */
 public final class GradientChecker {
   private final Lowering lowering;
-  private final double step;
+  private final List<Double> steps;
   private final int most;
   private final long seed;
 
-  private GradientChecker(Lowering lowering, double step, int most, long seed) {
+  private GradientChecker(Lowering lowering, List<Double> steps, int most, long seed) {
     this.lowering = lowering;
-    this.step = step;
+    this.steps = List.copyOf(steps);
     this.most = most;
     this.seed = seed;
   }
@@ -42,57 +43,77 @@ public final class GradientChecker {
    * A checker.
    *
    * @param step how far each number is moved both ways: 1e-2 suits float32, whose rounding would
-   *     drown a smaller one
+   *     drown a smaller one, 1e-5 float64
    * @param most numbers tried of each value, chosen at random when it has more
    */
   public static GradientChecker of(Lowering lowering, double step, int most, long seed) {
-    return new GradientChecker(lowering, step, most, seed);
+    return new GradientChecker(lowering, List.of(step), most, seed);
   }
 
   /**
-   * The largest difference for one value.
-   *
-   * @param error {@code max |analytic - numeric| / max(1, max |numeric|)}
+   * The same with several steps, of which each number keeps the one that agrees best. A wrong
+   * gradient agrees at none, while a right one may sit close to a kink for a large step and drown
+   * in rounding for a small one.
    */
-  public record Result(String value, double error, int tried) {}
+  public GradientChecker withSteps(List<Double> others) {
+    return new GradientChecker(lowering, others, most, seed);
+  }
 
   /**
-   * Checks the gradients to every float32 input, parameter and given state of a graph with fixed
+   * How far two gradients of one value lie apart.
+   *
+   * @param error {@code max |analytic - numeric| / max(1, max |numeric|)}
+   * @param distance {@code |analytic - numeric| / (|analytic| + |numeric|)} of the numbers tried
+   *     together, in Euclidean norms, as the course notes measure it; 0 when both are zero
+   * @param tried how many numbers were tried
+   */
+  public record Result(String value, double error, double distance, int tried) {}
+
+  /**
+   * Checks the gradients to every real input, parameter and given state of a graph with fixed
    * shapes.
    *
    * @param at the place to differentiate at, by value name; what is missing is drawn from a normal
    *     distribution
+   * @throws org.cvkit.core.graph.GraphException naming an operator without a gradient
    */
   public List<Result> check(Graph graph, Map<String, Constant> at) {
     Graph fed = graph.withWeightsAsInputs();
     Random random = new Random(seed);
     try (Scope scope = new Scope()) {
       Map<Value, Tensor> place = place(graph, fed, at, random, scope);
-      List<Value> wanted =
-          fed.inputs().stream().filter(v -> v.type() == ElementType.FLOAT32).toList();
-      List<float[]> weights = new ArrayList<>();
-      for (Value output : fed.outputs().values()) {
-        weights.add(normal(output.shape(), random));
+      List<Value> wanted = fed.inputs().stream().filter(GradientChecker::isReal).toList();
+      Map<String, double[]> weights = new LinkedHashMap<>();
+      fed.outputs()
+          .forEach(
+              (name, value) -> {
+                if (isReal(value)) {
+                  weights.put(name, normal(value.shape(), random));
+                }
+              });
+      if (weights.isEmpty()) {
+        throw new IllegalArgumentException(
+            "gradient check: expected a graph with an output of real numbers, got "
+                + fed.outputs().values());
       }
       Tensor[] tensors = fed.inputs().stream().map(place::get).toArray(Tensor[]::new);
-      List<float[]> analytic = analytic(fed, wanted, weights, tensors, scope);
+      List<double[]> analytic = analytic(fed, wanted, weights, tensors, scope);
       SessionOptions options = SessionOptions.defaults().withThreads(1);
       InferenceSession session =
           scope.add(InferenceSession.open("gradient check", fed.toOnnx(Map.of()), options));
       InferenceSession.Binding binding = scope.add(session.bind(tensors));
       List<Result> results = new ArrayList<>();
       for (int i = 0; i < wanted.size(); i++) {
-        results.add(
-            compare(
-                wanted.get(i),
-                Objects.requireNonNull(place.get(wanted.get(i))),
-                analytic.get(i),
-                binding,
-                weights,
-                random));
+        Tensor tensor = Objects.requireNonNull(place.get(wanted.get(i)));
+        Loss loss = new Loss(binding, weights);
+        results.add(compare(wanted.get(i), tensor, analytic.get(i), loss, random));
       }
       return results;
     }
+  }
+
+  private static boolean isReal(Value value) {
+    return value.type() == ElementType.FLOAT32 || value.type() == ElementType.FLOAT64;
   }
 
   private static Map<Value, Tensor> place(
@@ -105,87 +126,136 @@ public final class GradientChecker {
               value.name(), graph.parameters().getOrDefault(value, graph.states().get(value)));
       if (given != null) {
         tensor.asByteBuffer().put(given.asByteBuffer());
-      } else {
-        tensor.asFloatBuffer().put(normal(value.shape(), random));
+      } else if (isReal(value)) {
+        double[] drawn = normal(value.shape(), random);
+        for (int i = 0; i < drawn.length; i++) {
+          write(tensor, i, drawn[i]);
+        }
       }
       place.put(value, tensor);
     }
     return place;
   }
 
-  private static float[] normal(Shape shape, Random random) {
-    float[] values = new float[Math.toIntExact(shape.elements())];
+  private static double[] normal(Shape shape, Random random) {
+    double[] values = new double[Math.toIntExact(shape.elements())];
     for (int i = 0; i < values.length; i++) {
+      // As a float too, so that float32 and float64 stand at the same place.
       values[i] = (float) random.nextGaussian();
     }
     return values;
   }
 
-  private List<float[]> analytic(
-      Graph fed, List<Value> wanted, List<float[]> weights, Tensor[] tensors, Scope scope) {
+  private List<double[]> analytic(
+      Graph fed, List<Value> wanted, Map<String, double[]> weights, Tensor[] tensors, Scope scope) {
     GraphBuilder g = GraphBuilder.extend(fed, GraphBuilder.Mode.TRAIN);
     Value loss = null;
-    int i = 0;
-    for (Value output : fed.outputs().values()) {
-      Value weighted =
-          g.multiply(output, g.constant(Constant.of(output.shape(), weights.get(i++))));
-      Value sum = g.reshape(g.reduce("ReduceSum", weighted, 0), 1);
+    for (Map.Entry<String, double[]> weight : weights.entrySet()) {
+      Value output = Objects.requireNonNull(fed.outputs().get(weight.getKey()));
+      Value factor = g.constant(constant(output, weight.getValue()));
+      Value sum = g.reshape(g.reduce("ReduceSum", g.multiply(output, factor), 0), 1);
+      sum = g.cast(sum, wanted.get(0).type());
       loss = loss == null ? sum : g.add(loss, sum);
     }
-    if (loss == null) {
-      throw new IllegalArgumentException("gradient check: expected a graph with outputs");
-    }
-    Map<Value, Value> gradients = Differentiator.gradients(g, loss, wanted, lowering);
-    int before = fed.outputs().size();
+    Map<Value, Value> gradients =
+        Differentiator.gradients(g, Objects.requireNonNull(loss), wanted, lowering);
     wanted.forEach(
         v -> g.output("gradient of " + v.name(), Objects.requireNonNull(gradients.get(v))));
     SessionOptions options = SessionOptions.defaults().withThreads(1);
-    InferenceSession session =
-        scope.add(InferenceSession.open("gradients", g.build().toOnnx(Map.of()), options));
+    byte[] model = lowering.lower(g.build()).toOnnx(Map.of());
+    InferenceSession session = scope.add(InferenceSession.open("gradients", model, options));
     Outputs outputs = scope.add(session.run(tensors));
-    List<float[]> result = new ArrayList<>();
-    for (int k = 0; k < wanted.size(); k++) {
-      result.add(outputs.get(before + k).toFloatArray());
-    }
-    return result;
+    return wanted.stream().map(v -> read(outputs.get("gradient of " + v.name()))).toList();
   }
 
-  private Result compare(
-      Value value,
-      Tensor tensor,
-      float[] analytic,
-      InferenceSession.Binding binding,
-      List<float[]> weights,
-      Random random) {
+  private static Constant constant(Value like, double[] values) {
+    return like.type() == ElementType.FLOAT64
+        ? Constant.ofDoubles(like.shape(), values)
+        : Constant.of(like.shape(), floats(values));
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  private Result compare(Value value, Tensor tensor, double[] analytic, Loss loss, Random random) {
     int tried = Math.min(most, analytic.length);
     double worst = 0;
     double largest = 1;
+    double difference = 0;
+    double ours = 0;
+    double theirs = 0;
     for (int k = 0; k < tried; k++) {
       int at = tried == analytic.length ? k : random.nextInt(analytic.length);
-      float original = tensor.asFloatBuffer().get(at);
-      float above = (float) (original + step);
-      float below = (float) (original - step);
-      tensor.asFloatBuffer().put(at, above);
-      double up = loss(binding, weights);
-      tensor.asFloatBuffer().put(at, below);
-      double down = loss(binding, weights);
-      tensor.asFloatBuffer().put(at, original);
-      double numeric = (up - down) / ((double) above - below);
+      double numeric = numeric(tensor, at, loss, analytic[at]);
       largest = Math.max(largest, Math.abs(numeric));
       worst = Math.max(worst, Math.abs(analytic[at] - numeric));
+      difference = Math.hypot(difference, analytic[at] - numeric);
+      ours = Math.hypot(ours, analytic[at]);
+      theirs = Math.hypot(theirs, numeric);
     }
-    return new Result(value.name(), worst / largest, tried);
+    double sum = ours + theirs;
+    return new Result(value.name(), worst / largest, sum == 0 ? 0 : difference / sum, tried);
   }
 
-  private static double loss(InferenceSession.Binding binding, List<float[]> weights) {
-    Outputs outputs = binding.run();
-    double sum = 0;
-    for (int i = 0; i < weights.size(); i++) {
-      float[] values = outputs.get(i).toFloatArray();
-      for (int k = 0; k < values.length; k++) {
-        sum += (double) values[k] * weights.get(i)[k];
+  /** The central difference at one number, at the step that agrees best. */
+  private double numeric(Tensor tensor, int at, Loss loss, double expected) {
+    double original = read(tensor, at);
+    double best = Double.NaN;
+    for (double step : steps) {
+      write(tensor, at, original + step);
+      double above = read(tensor, at);
+      double up = loss.value();
+      write(tensor, at, original - step);
+      double below = read(tensor, at);
+      double down = loss.value();
+      double numeric = (up - down) / (above - below);
+      if (Double.isNaN(best) || Math.abs(numeric - expected) < Math.abs(best - expected)) {
+        best = numeric;
       }
     }
-    return sum;
+    write(tensor, at, original);
+    return best;
+  }
+
+  /** The weighted outputs of what the tensors hold now. */
+  private record Loss(InferenceSession.Binding binding, Map<String, double[]> weights) {
+    double value() {
+      Outputs outputs = binding.run();
+      double sum = 0;
+      for (Map.Entry<String, double[]> weight : weights.entrySet()) {
+        Tensor values = outputs.get(weight.getKey());
+        for (int k = 0; k < weight.getValue().length; k++) {
+          sum += read(values, k) * weight.getValue()[k];
+        }
+      }
+      return sum;
+    }
+  }
+
+  private static double[] read(Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.shape().elements())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = read(tensor, i);
+    }
+    return values;
+  }
+
+  private static double read(Tensor tensor, int at) {
+    ByteBuffer bytes = tensor.asByteBuffer();
+    return tensor.type() == ElementType.FLOAT64 ? bytes.getDouble(8 * at) : bytes.getFloat(4 * at);
+  }
+
+  private static void write(Tensor tensor, int at, double value) {
+    ByteBuffer bytes = tensor.asByteBuffer();
+    if (tensor.type() == ElementType.FLOAT64) {
+      bytes.putDouble(8 * at, value);
+    } else {
+      bytes.putFloat(4 * at, (float) value);
+    }
   }
 }

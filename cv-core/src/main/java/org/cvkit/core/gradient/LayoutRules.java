@@ -14,6 +14,7 @@ import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphException;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.tensor.ElementType;
+import org.cvkit.core.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /** Gradients of what moves numbers: they move back. */
@@ -28,12 +29,14 @@ final class LayoutRules {
     table.put("Concat", LayoutRules::concat);
     table.put("Split", LayoutRules::split);
     table.put("Slice", LayoutRules::slice);
-    table.put("Pad", LayoutRules::pad);
+    table.put("Pad", PadRule::apply);
     table.put("Gather", LayoutRules::gather);
     table.put("Expand", a -> asList(a.dy(), null));
     table.put("DepthToSpace", LayoutRules::depthToSpace);
     table.put("SpaceToDepth", LayoutRules::spaceToDepth);
     table.put("Resize", ResizeRule::apply);
+    table.put("Tile", LayoutRules::tile);
+    table.put("CumSum", LayoutRules::runningSum);
   }
 
   private static List<@Nullable Value> reshapeBack(Rule.Application a) {
@@ -50,11 +53,7 @@ final class LayoutRules {
       reversed[i] = rank - 1 - i;
     }
     long[] order = a.node().attributes().longs("perm", reversed);
-    long[] back = new long[rank];
-    for (int i = 0; i < rank; i++) {
-      back[(int) order[i]] = i;
-    }
-    return of(a.g().transpose(a.dy(), back));
+    return of(a.g().transpose(a.dy(), inverse(order)));
   }
 
   private static int axis(Rule.Application a) {
@@ -116,34 +115,62 @@ final class LayoutRules {
     return only(a, back);
   }
 
-  private static List<@Nullable Value> pad(Rule.Application a) {
-    if (!a.node().attributes().text("mode", "constant").equals("constant")) {
-      throw new GraphException(a.node().name() + ": Pad has a gradient for the mode constant only");
-    }
-    long[] pads = constant(a, 1);
-    int count = pads.length / 2;
-    long[] axes = a.node().optionalInput(3).isPresent() ? constant(a, 3) : range(count);
-    long[] starts = Arrays.copyOf(pads, count);
-    long[] ends = new long[count];
-    for (int k = 0; k < count; k++) {
-      ends[k] = starts[k] + a.x(0).dimension((int) axes[k]);
-    }
-    GraphBuilder g = a.g();
-    return only(
-        a,
-        g.apply("Slice", Attributes.none(), a.dy(), g.longs(starts), g.longs(ends), g.longs(axes)));
-  }
-
   /** Rows that were gathered several times sum up. */
   private static List<@Nullable Value> gather(Rule.Application a) {
-    if (axis(a) != 0) {
-      throw new GraphException(a.node().name() + ": Gather has a gradient along axis 0 only");
-    }
     GraphBuilder g = a.g();
-    Value zeros = g.constant(Constant.filled(a.dy().type(), a.x(0).shape(), 0));
-    Value indices = g.unsqueeze(g.cast(a.x(1), ElementType.INT64), a.x(1).rank());
+    int axis = axis(a);
+    int picked = a.x(1).rank();
+    // What was gathered along an inner axis comes to the front for the scattering, and goes back.
+    Value dy = axis == 0 ? a.dy() : g.transpose(a.dy(), moved(axis, picked, a.dy().rank()));
+    long[] back = moved(axis, 1, a.x(0).rank());
+    long[] shape = new long[back.length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = a.x(0).dimension((int) back[i]);
+    }
+    Value zeros = g.constant(Constant.filled(a.dy().type(), Shape.of(shape), 0));
+    Value indices = g.unsqueeze(g.cast(a.x(1), ElementType.INT64), picked);
     Attributes sum = Attributes.none().withText("reduction", "add");
-    return asList(g.apply("ScatterND", sum, zeros, indices, a.dy()), null);
+    Value scattered = g.apply("ScatterND", sum, zeros, indices, dy);
+    return asList(axis == 0 ? scattered : g.transpose(scattered, inverse(back)), null);
+  }
+
+  /** The order that brings {@code count} axes from {@code axis} on to the front. */
+  private static long[] moved(int axis, int count, int rank) {
+    long[] order = new long[rank];
+    for (int i = 0; i < rank; i++) {
+      order[i] = i < count ? axis + i : i < axis + count ? i - count : i;
+    }
+    return order;
+  }
+
+  private static long[] inverse(long[] order) {
+    long[] back = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      back[(int) order[i]] = i;
+    }
+    return back;
+  }
+
+  /** Every copy counts. */
+  private static List<@Nullable Value> tile(Rule.Application a) {
+    int rank = a.x(0).rank();
+    long[] times = constant(a, 1);
+    long[] shape = new long[2 * rank];
+    long[] copies = new long[rank];
+    for (int i = 0; i < rank; i++) {
+      shape[2 * i] = times[i];
+      shape[2 * i + 1] = a.x(0).dimension(i);
+      copies[i] = 2L * i;
+    }
+    Value sum = a.g().reduce("ReduceSum", a.g().reshape(a.dy(), shape), 0, copies);
+    return only(a, sum);
+  }
+
+  /** Each number counts in all sums from its own on: a running sum the other way. */
+  private static List<@Nullable Value> runningSum(Rule.Application a) {
+    Attributes attributes = a.node().attributes();
+    Attributes back = attributes.with("reverse", 1 - attributes.integer("reverse", 0));
+    return only(a, a.g().apply("CumSum", back, a.dy(), a.x(1)));
   }
 
   private static List<@Nullable Value> depthToSpace(Rule.Application a) {
@@ -167,19 +194,28 @@ final class LayoutRules {
     return of(a.g().apply("DepthToSpace", Attributes.none().with("blocksize", block), a.dy()));
   }
 
-  private static List<@Nullable Value> only(Rule.Application a, Value first) {
+  static List<@Nullable Value> only(Rule.Application a, Value first) {
     List<@Nullable Value> result =
         new ArrayList<>(Collections.nCopies(a.node().inputs().size(), null));
     result.set(0, first);
     return result;
   }
 
-  private static long[] range(int n) {
+  static long[] range(int n) {
     long[] range = new long[n];
     for (int i = 0; i < n; i++) {
       range[i] = i;
     }
     return range;
+  }
+
+  /** The axes after batch and channels. */
+  static long[] pixels(Value x) {
+    long[] axes = new long[x.rank() - 2];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = i + 2;
+    }
+    return axes;
   }
 
   static long[] constant(Rule.Application a, int index) {

@@ -31,25 +31,31 @@ public interface Lowering {
   }
 
   /**
+   * Forms for CUDA's kernels. Not yet run on a GPU; their numbers are checked on the CPU's kernels.
+   */
+  static Lowering cuda() {
+    return CudaLowering.INSTANCE;
+  }
+
+  /**
    * The lowering that was called {@code id}: a run that goes on must compute in the same forms to
    * come to the same bits.
    *
    * @throws GraphException when there is none of this name, or this processor cannot run it
    */
   static Lowering of(String id) {
-    for (Lowering known : List.of(portable(), cpu())) {
-      if (known.id().equals(id)) {
-        return known;
-      }
-    }
-    throw new GraphException(
-        "lowering "
-            + id
-            + ": expected "
-            + portable().id()
-            + " or "
-            + cpu().id()
-            + " on this processor");
+    List<Lowering> all = List.of(portable(), cpu(), cuda());
+    return all.stream()
+        .filter(l -> l.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new GraphException(
+                    "lowering "
+                        + id
+                        + ": expected one that works on this processor, of "
+                        + all.stream().map(Lowering::id).distinct().toList()
+                        + "; a run that goes on in other forms does not come to the same bits"));
   }
 
   /** What {@link #of} finds it by. */

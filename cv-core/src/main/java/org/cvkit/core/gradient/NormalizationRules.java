@@ -16,6 +16,9 @@ final class NormalizationRules {
   static void addTo(Map<String, Rule> table) {
     table.put("BatchNormalization", NormalizationRules::batch);
     table.put("InstanceNormalization", NormalizationRules::instance);
+    table.put("LayerNormalization", NormalizationRules::layer);
+    table.put("LpNormalization", NormalizationRules::unitLength);
+    table.put("LRN", NormalizationRules::localResponse);
   }
 
   private static List<@Nullable Value> batch(Rule.Application a) {
@@ -46,10 +49,7 @@ final class NormalizationRules {
 
   /** Sums over batch and pixels, in two stages: rows of memory first. */
   private static Value perChannel(GraphBuilder g, Value x) {
-    long[] pixels = new long[x.rank() - 2];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = i + 2;
-    }
+    long[] pixels = LayoutRules.pixels(x);
     Value rows = pixels.length == 0 ? x : g.reduce("ReduceSum", x, 0, pixels);
     return g.reduce("ReduceSum", rows, 0, 0);
   }
@@ -100,5 +100,63 @@ final class NormalizationRules {
         g.multiply(inner, g.multiply(column(g, a.x(1), a.x(0).rank()), inverse)),
         a.wants(1) ? g.reshape(g.sum(product, 0, 2, 3), channels) : null,
         a.wants(2) ? g.reshape(g.sum(a.dy(), 0, 2, 3), channels) : null);
+  }
+
+  /** Ba et al. 2016: statistics over the last axes, scale and shift a position. */
+  private static List<@Nullable Value> layer(Rule.Application a) {
+    GraphBuilder g = a.g();
+    int rank = a.x(0).rank();
+    long first = a.node().attributes().integer("axis", -1);
+    long[] axes =
+        java.util.stream.LongStream.range(first < 0 ? first + rank : first, rank).toArray();
+    double epsilon = a.node().attributes().real("epsilon", 1e-5f);
+    Value centred = g.subtract(a.x(0), g.mean(a.x(0), axes));
+    Value variance = g.mean(g.multiply(centred, centred), axes);
+    Value inverse = g.unary("Reciprocal", g.unary("Sqrt", g.add(variance, a.number(epsilon))));
+    Value normal = g.multiply(centred, inverse);
+    Value scaled = g.multiply(a.dy(), a.x(1));
+    Value slope = g.multiply(normal, g.mean(g.multiply(scaled, normal), axes));
+    Value dx = g.multiply(g.subtract(g.subtract(scaled, g.mean(scaled, axes)), slope), inverse);
+    return asList(dx, a.wants(1) ? g.multiply(a.dy(), normal) : null, a.dy())
+        .subList(0, a.node().inputs().size());
+  }
+
+  private static List<@Nullable Value> unitLength(Rule.Application a) {
+    GraphBuilder g = a.g();
+    long axis = a.node().attributes().integer("axis", -1);
+    boolean euclidean = a.node().attributes().integer("p", 2) == 2;
+    Value length = g.reduce(euclidean ? "ReduceL2" : "ReduceL1", a.x(0), 1, axis);
+    Value along = g.sum(g.multiply(a.dy(), a.y()), axis);
+    Value direction = euclidean ? a.y() : g.unary("Sign", a.x(0));
+    return asList(g.divide(g.subtract(a.dy(), g.multiply(direction, along)), length));
+  }
+
+  /** Krizhevsky et al. 2012, section 3.3: each pixel is divided by its neighbour channels. */
+  private static List<@Nullable Value> localResponse(Rule.Application a) {
+    GraphBuilder g = a.g();
+    double alpha = a.node().attributes().real("alpha", 1e-4f);
+    double beta = a.node().attributes().real("beta", 0.75f);
+    double bias = a.node().attributes().real("bias", 1);
+    long size = a.node().attributes().integer("size", 1);
+    Value squares = neighbours(g, g.multiply(a.x(0), a.x(0)), (size - 1) / 2, size / 2);
+    Value base = g.add(g.multiply(squares, a.number(alpha)), a.number(bias));
+    Value divided = g.apply("Pow", Attributes.none(), base, a.number(-beta));
+    Value each = g.divide(g.multiply(g.multiply(a.dy(), a.x(0)), divided), base);
+    // Whom a channel divides lies on the other side of it than who divides it.
+    Value others = neighbours(g, each, size / 2, (size - 1) / 2);
+    Value back = g.multiply(g.multiply(a.x(0), others), a.number(-2 * alpha * beta));
+    return asList(g.add(g.multiply(a.dy(), divided), back));
+  }
+
+  /** The mean of a channel and its neighbours, zeros beyond the first and last. */
+  private static Value neighbours(GraphBuilder g, Value x, long before, long after) {
+    long pixels = x.shape().elements() / (x.dimension(0) * x.dimension(1));
+    Attributes window =
+        Attributes.none()
+            .withLongs("kernel_shape", before + 1 + after, 1)
+            .withLongs("pads", before, 0, after, 0)
+            .with("count_include_pad", 1);
+    Value planes = g.reshape(x, x.dimension(0), 1, x.dimension(1), pixels);
+    return g.reshape(g.apply("AveragePool", window, planes), x.shape().toArray());
   }
 }

@@ -28,8 +28,7 @@ final class PoolGradients {
 
   /**
    * Windows that tile: a pixel that equals its window's maximum gets the window's gradient; equal
-   * ones share it, which is what central differences see there. Plain passes over memory, no
-   * indices.
+   * ones share it, one of the subgradients there are. Plain passes over memory, no indices.
    */
   static Value compared(GraphBuilder g, Node pool, Value dy) {
     Value x = pool.input(0);

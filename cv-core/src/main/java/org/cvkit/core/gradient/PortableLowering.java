@@ -84,6 +84,9 @@ final class PortableLowering implements Lowering {
       extra[i] =
           shape.dimension(2 + i)
               - (strides[i] * (dy.dimension(2 + i) - 1) + reach - pads[i] - pads[i + 2]);
+      // A last window that reaches beyond the padding (ceil_mode) leaves its rest outside.
+      pads[i + 2] -= Math.min(0, extra[i]);
+      extra[i] = Math.max(0, extra[i]);
     }
     Attributes attributes =
         Attributes.none()
@@ -111,10 +114,22 @@ final class PortableLowering implements Lowering {
     return grouped(g, conv, dy, groups);
   }
 
-  /** A 1x1 kernel's gradient is one matrix product over all pixels of the batch. */
+  /**
+   * A 1x1 kernel's gradient is one matrix product over all pixels of the batch; with many pixels
+   * and few channels one a picture instead, which moves nothing, and their sum.
+   */
   private static Value pointwise(GraphBuilder g, Value x, Value w, Value dy) {
-    Value rows = g.reshape(g.transpose(dy, 1, 0, 2, 3), dy.dimension(1), -1);
-    Value columns = g.reshape(g.transpose(x, 1, 0, 2, 3), x.dimension(1), -1);
+    long pixels = x.dimension(2) * x.dimension(3);
+    long in = x.dimension(1);
+    long out = dy.dimension(1);
+    if (in * out < (in + out) * pixels) {
+      Value rows = g.reshape(dy, x.dimension(0), out, pixels);
+      Value columns = g.transpose(g.reshape(x, x.dimension(0), in, pixels), 0, 2, 1);
+      Value each = g.matMul(rows, columns);
+      return g.reshape(g.reduce("ReduceSum", each, 0, 0), w.shape().toArray());
+    }
+    Value rows = g.reshape(g.transpose(dy, 1, 0, 2, 3), out, -1);
+    Value columns = g.reshape(g.transpose(x, 1, 0, 2, 3), in, -1);
     return g.reshape(
         g.gemm(rows, Transposed.NO, columns, Transposed.YES, null), w.shape().toArray());
   }

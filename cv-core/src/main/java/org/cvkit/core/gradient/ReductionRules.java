@@ -35,10 +35,17 @@ final class ReductionRules {
                 dy ->
                     a.g()
                         .multiply(dy, a.g().unary("Exp", a.g().subtract(a.x(0), kept(a, a.y()))))));
+    table.put(
+        "ReduceLogSum",
+        a -> spread(a, dy -> a.g().multiply(dy, a.g().unary("Exp", negative(a, kept(a, a.y()))))));
     table.put("ReduceMax", ReductionRules::extreme);
     table.put("ReduceMin", ReductionRules::extreme);
     table.put("MatMul", ReductionRules::matMul);
     table.put("Gemm", ReductionRules::gemm);
+  }
+
+  private static Value negative(Rule.Application a, Value v) {
+    return a.g().unary("Neg", v);
   }
 
   /** How many numbers each sum ran over. */

@@ -55,12 +55,15 @@ final class OnnxWriter {
     return model.build();
   }
 
-  /** Dilated average pooling came with opset 19. */
+  /** Dilated average pooling came with opset 19, Gelu with 20. */
   private static int opset(Graph graph) {
-    boolean dilated =
-        graph.nodes().stream()
-            .anyMatch(n -> n.operator().equals("AveragePool") && n.attributes().has("dilations"));
-    return dilated ? OPSET + 1 : OPSET;
+    int opset = OPSET;
+    for (Node node : graph.nodes()) {
+      boolean dilated = node.operator().equals("AveragePool") && node.attributes().has("dilations");
+      opset = Math.max(opset, dilated ? OPSET + 1 : OPSET);
+      opset = Math.max(opset, node.operator().equals("Gelu") ? OPSET + 2 : OPSET);
+    }
+    return opset;
   }
 
   private static GraphProto graph(Graph graph) {

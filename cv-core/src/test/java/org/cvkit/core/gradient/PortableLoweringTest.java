@@ -1,0 +1,8 @@
+package org.cvkit.core.gradient;
+
+class PortableLoweringTest extends LoweringContract {
+  @Override
+  Lowering lowering() {
+    return Lowering.portable();
+  }
+}
