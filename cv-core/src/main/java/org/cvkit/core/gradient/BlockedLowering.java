@@ -107,7 +107,7 @@ final class BlockedLowering implements Lowering {
 
   @Override
   public Graph lower(Graph graph) {
-    return Rewriting.of(graph, this::replaced);
+    return FlatOperands.of(Rewriting.of(graph, this::replaced));
   }
 
   private List<Value> replaced(GraphBuilder g, Node node) {
@@ -156,6 +156,9 @@ final class BlockedLowering implements Lowering {
       Value kernel = blocks.reversedDepthwiseKernel(g, conv.input(1));
       Attributes attributes = s.attributes(s.fullPads(), s.groups);
       return blocks.leave(g, blocks.convolution(g, attributes, blocks.enter(g, dy), kernel));
+    }
+    if (depthwise && SplitByParity.fits(conv, dy)) {
+      return SplitByParity.dataGradient(g, blocks, conv, dy);
     }
     boolean worthIt =
         s.groups == 1

@@ -71,10 +71,8 @@ public interface Lowering {
   Value maxPool(GraphBuilder g, Node pool, Value dy);
 
   /**
-   * A finished graph, gradients included, in the forms the device computes best: inputs, outputs,
-   * parameters and states stay as they are.
+   * A finished graph, gradients and optimiser included, in the forms the device computes best:
+   * inputs, outputs, parameters and states stay as they are.
    */
-  default Graph lower(Graph graph) {
-    return graph;
-  }
+  Graph lower(Graph graph);
 }

@@ -2,6 +2,7 @@ package org.cvkit.core.gradient;
 
 import java.util.Arrays;
 import org.cvkit.core.graph.Attributes;
+import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphBuilder.Transposed;
 import org.cvkit.core.graph.Node;
@@ -17,6 +18,11 @@ final class PortableLowering implements Lowering {
   @Override
   public String id() {
     return "portable";
+  }
+
+  @Override
+  public Graph lower(Graph graph) {
+    return FlatOperands.of(graph);
   }
 
   @Override
@@ -108,8 +114,11 @@ final class PortableLowering implements Lowering {
             && w.dimension(3) == 1
             && Arrays.stream(conv.attributes().longs("strides", 1, 1)).allMatch(s -> s == 1)
             && Arrays.stream(conv.attributes().longs("pads", 0, 0, 0, 0)).allMatch(p -> p == 0);
+    if (groups == 1 && point) {
+      return pointwise(g, conv.input(0), w, dy);
+    }
     if (groups == 1) {
-      return point ? pointwise(g, conv.input(0), w, dy) : swept(g, conv, dy);
+      return Sweep.isSmallerBackwards(conv) ? Sweep.backwards(g, conv, dy) : Sweep.of(g, conv, dy);
     }
     return grouped(g, conv, dy, groups);
   }
@@ -132,58 +141,6 @@ final class PortableLowering implements Lowering {
     Value columns = g.reshape(g.transpose(x, 1, 0, 2, 3), in, -1);
     return g.reshape(
         g.gemm(rows, Transposed.NO, columns, Transposed.YES, null), w.shape().toArray());
-  }
-
-  /**
-   * One convolution in which the output gradient is the kernel: the batch becomes the channels, and
-   * with pixels channel-last the picture's channels become neighbouring columns, so that all taps
-   * and channels come out of one sweep.
-   */
-  private static Value swept(GraphBuilder g, Node conv, Value dy) {
-    Value x = conv.input(0);
-    Value w = conv.input(1);
-    long n = x.dimension(0);
-    long channels = x.dimension(1);
-    long[] strides = conv.attributes().longs("strides", 1, 1);
-    long[] dilations = conv.attributes().longs("dilations", 1, 1);
-    long[] pads = conv.attributes().longs("pads", 0, 0, 0, 0);
-    Value picture =
-        g.reshape(g.transpose(x, 0, 2, 3, 1), 1, n, x.dimension(2), x.dimension(3) * channels);
-    Value kernel = g.transpose(dy, 1, 0, 2, 3);
-    Attributes attributes =
-        Attributes.none()
-            .withLongs("kernel_shape", dy.dimension(2), dy.dimension(3))
-            .withLongs("dilations", strides[0], strides[1] * channels)
-            .withLongs("pads", pads[0], pads[1] * channels, pads[2], pads[3] * channels);
-    Value swept = g.apply("Conv", attributes, picture, kernel);
-    return taps(g, swept, w, dilations, channels);
-  }
-
-  /**
-   * Picks the kernel's taps out of the sweep, which also holds the places a stride or dilation
-   * skips.
-   */
-  private static Value taps(GraphBuilder g, Value swept, Value w, long[] dilations, long channels) {
-    long outputs = w.dimension(0);
-    long[] reach = {
-      dilations[0] * (w.dimension(2) - 1) + 1, (dilations[1] * (w.dimension(3) - 1) + 1)
-    };
-    Value all =
-        g.reshape(swept, outputs, swept.dimension(2), swept.dimension(3) / channels, channels);
-    boolean exact =
-        swept.dimension(2) == w.dimension(2) && swept.dimension(3) == w.dimension(3) * channels;
-    Value picked =
-        exact
-            ? all
-            : g.apply(
-                "Slice",
-                Attributes.none(),
-                all,
-                g.longs(0, 0),
-                g.longs(reach[0], reach[1]),
-                g.longs(1, 2),
-                g.longs(dilations[0], dilations[1]));
-    return g.transpose(picked, 0, 3, 1, 2);
   }
 
   /**
