@@ -134,6 +134,15 @@ public enum TrainedNetwork {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /**
+   * The network {@code training.py} calls {@code id}.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static TrainedNetwork named(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
   Shape batch() {
     return batch;
   }
