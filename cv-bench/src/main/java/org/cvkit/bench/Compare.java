@@ -17,6 +17,7 @@ public final class Compare {
     all.put("workers", new WorkersComparison());
     all.put("steps", new StepsComparison());
     all.put("video", new VideoComparison());
+    all.put("primitives", new PrimitivesComparison());
     all.put("djl", new RivalComparison());
     return all;
   }

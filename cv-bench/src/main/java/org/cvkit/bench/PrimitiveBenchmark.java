@@ -1,16 +1,9 @@
 package org.cvkit.bench;
 
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.cvkit.core.primitive.Backend;
-import org.cvkit.core.primitive.Conv2d;
-import org.cvkit.core.primitive.MaxPool;
-import org.cvkit.core.primitive.Padding;
-import org.cvkit.core.primitive.Primitive;
 import org.cvkit.core.primitive.PrimitiveSession;
-import org.cvkit.core.primitive.TransposedConv2d;
 import org.cvkit.core.primitive.Volume;
-import org.cvkit.core.runtime.SessionOptions;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,44 +32,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls open() before anything else.
 public class PrimitiveBenchmark {
 
-  /** What is computed. */
-  public enum Subject {
-    CONV_3X3(
-        Conv2d.of(random(64, 64, 3, 3)).withPadding(Padding.same()), random(1, 64, 56, 56), 1152),
-    CONV_1X1(Conv2d.of(random(64, 256, 1, 1)), random(1, 256, 56, 56), 512),
-    DEPTHWISE_3X3(
-        Conv2d.depthwise(random(128, 1, 3, 3)).withPadding(Padding.same()),
-        random(1, 128, 56, 56),
-        18),
-    TRANSPOSED_2X2(
-        TransposedConv2d.of(random(64, 32, 2, 2)).withStride(2), random(1, 64, 56, 56), 128),
-    MAX_POOL_3X3(MaxPool.of(3, 2).withPadding(Padding.of(1)), random(1, 64, 56, 56), 9);
-
-    private final Primitive primitive;
-    private final Volume input;
-    private final double gflop;
-
-    /**
-     * One subject.
-     *
-     * @param operations multiplications, additions or comparisons for one number of the output
-     */
-    Subject(Primitive primitive, Volume input, int operations) {
-      this.primitive = primitive;
-      this.input = input;
-      gflop = 1e-9 * operations * primitive.outputShape(input.shape()).elements();
-    }
-
-    private static Volume random(int batch, int channels, int height, int width) {
-      Random random = new Random(1);
-      float[] values = new float[batch * channels * height * width];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = 2 * random.nextFloat() - 1;
-      }
-      return Volume.of(batch, channels, height, width, values);
-    }
-  }
-
   /** Beside runs a second, 10^9 operations a second. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -84,15 +39,13 @@ public class PrimitiveBenchmark {
     public double gflop;
   }
 
-  @Param public Subject subject;
+  @Param public PrimitiveSubject subject;
 
   private PrimitiveSession session;
 
   @Setup
   public void open() {
-    SessionOptions options = SessionOptions.defaults().withThreads(1);
-    session = PrimitiveSession.open(subject.primitive, subject.input.shape(), options);
-    session.apply(subject.input);
+    session = subject.openSession();
   }
 
   @TearDown
@@ -102,19 +55,19 @@ public class PrimitiveBenchmark {
 
   @Benchmark
   public Volume reference(Work work) {
-    work.gflop += subject.gflop;
-    return subject.primitive.apply(subject.input, Backend.REFERENCE);
+    work.gflop += subject.gigaOperations();
+    return subject.apply(Backend.REFERENCE);
   }
 
   @Benchmark
   public Volume fast(Work work) {
-    work.gflop += subject.gflop;
-    return subject.primitive.apply(subject.input, Backend.FAST);
+    work.gflop += subject.gigaOperations();
+    return subject.apply(Backend.FAST);
   }
 
   @Benchmark
   public void onnxRuntime(Work work) {
-    work.gflop += subject.gflop;
+    work.gflop += subject.gigaOperations();
     session.run();
   }
 }
