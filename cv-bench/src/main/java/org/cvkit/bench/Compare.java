@@ -18,6 +18,7 @@ public final class Compare {
     all.put("steps", new StepsComparison());
     all.put("video", new VideoComparison());
     all.put("primitives", new PrimitivesComparison());
+    all.put("export", new ExportComparison());
     all.put("djl", new RivalComparison());
     return all;
   }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.cvkit.core.memory.NativeResource;
@@ -79,13 +80,19 @@ final class RawRun implements NativeResource {
     }
   }
 
+  /** A free dimension, such as that of the batch, is 1. */
+  private static long[] shape(TensorInfo info) {
+    return Arrays.stream(info.getShape()).map(Math::abs).toArray();
+  }
+
   private static FloatBuffer direct(TensorInfo info) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect((int) info.getNumElements() * Float.BYTES);
+    long elements = Arrays.stream(shape(info)).reduce(1, Math::multiplyExact);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(elements * Float.BYTES));
     return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   private static OnnxTensor tensor(FloatBuffer buffer, TensorInfo info) throws OrtException {
-    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, info.getShape());
+    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape(info));
   }
 
   @Override

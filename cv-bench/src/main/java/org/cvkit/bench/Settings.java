@@ -24,6 +24,7 @@ import org.cvkit.core.geometry.Size;
  * @param detectScript the plain Python pipeline of a detector
  * @param classifyScript the plain Python pipeline of a classifier
  * @param video a video file, instead of one made of the photograph
+ * @param torch torchvision's ResNet-50 as an ONNX file, to compare with
  * @param djl where {@code cv-bench/djl} was built to
  */
 record Settings(
@@ -36,6 +37,7 @@ record Settings(
     Optional<Path> detectScript,
     Optional<Path> classifyScript,
     Optional<Path> video,
+    Optional<Path> torch,
     Optional<Path> djl) {
 
   private static final Set<String> KEYS =
@@ -49,6 +51,7 @@ record Settings(
           "detect",
           "classify",
           "video",
+          "torch",
           "djl");
 
   Settings {
@@ -85,6 +88,7 @@ record Settings(
         Optional.ofNullable(given.get("detect")).map(Path::of),
         Optional.ofNullable(given.get("classify")).map(Path::of),
         Optional.ofNullable(given.get("video")).map(Path::of),
+        Optional.ofNullable(given.get("torch")).map(Path::of),
         Optional.ofNullable(given.get("djl")).map(Path::of));
   }
 
