@@ -113,7 +113,9 @@ public record DatasetReport(
               + ": "
               + counted(corrupt.size(), "picture", "pictures")
               + " cannot be read and will be skipped: "
-              + some(corrupt.size(), i -> corrupt.get(i).reason()));
+              + some(corrupt.size(), i -> corrupt.get(i).name())
+              + "; the first: "
+              + corrupt.get(0).reason());
     }
     return warnings;
   }

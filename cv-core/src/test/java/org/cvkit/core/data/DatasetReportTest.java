@@ -55,7 +55,8 @@ class DatasetReportTest {
     assertThat(report.warnings()).hasSize(2);
     assertThat(report.warnings().get(0)).endsWith("class: 1 class without pictures: emu");
     assertThat(report.warnings().get(1))
-        .contains("5 pictures cannot be read and will be skipped: ", "half.jpg: truncated");
+        .contains("5 pictures cannot be read and will be skipped: ", "half.jpg, ")
+        .contains("02.png; the first: " + folder.resolve("cat/half.jpg") + ": truncated");
     assertThatCode(report::requireLearnable).doesNotThrowAnyException();
   }
 
