@@ -14,7 +14,11 @@ final class SavedArguments {
 
   private SavedArguments() {}
 
-  /** Writes them, without where the results go: that is the folder itself. */
+  /**
+   * Writes them, without where the results go: that is the folder itself.
+   *
+   * @param arguments those after the command's names
+   */
   static void write(Path folder, List<String> arguments) {
     List<String> kept = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
@@ -24,8 +28,6 @@ final class SavedArguments {
         kept.add(arguments.get(i));
       }
     }
-    // The command's own names come first when it was run as a subcommand.
-    kept.removeIf(word -> word.equals("train") && kept.indexOf(word) == 0);
     try {
       Files.write(folder.resolve(FILE), kept);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.cvkit.cli.command;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -144,7 +145,8 @@ final class TrainClassifyCommand implements Callable<Integer> {
         output == null
             ? RunFolder.next(base.resolve("runs"), "classify", "train")
             : RunFolder.at(base.resolve(output));
-    SavedArguments.write(files.path(), spec.commandLine().getParseResult().originalArgs());
+    List<String> words = spec.commandLine().getParseResult().originalArgs();
+    SavedArguments.write(files.path(), words.subList(words.indexOf(spec.name()) + 1, words.size()));
     return files.path();
   }
 
