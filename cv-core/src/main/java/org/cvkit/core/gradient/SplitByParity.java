@@ -8,8 +8,8 @@ import org.cvkit.core.graph.Value;
 
 /**
  * The data gradient of a depthwise convolution of stride 2. Pixels of even and of odd rows and
- * columns each meet other taps of the kernel, every second one: four dense depthwise convolutions of
- * a quarter of the taps, here as one of four times the channels, whose results interleave.
+ * columns each meet other taps of the kernel, every second one: four dense depthwise convolutions
+ * of a quarter of the taps, here as one of four times the channels, whose results interleave.
  */
 final class SplitByParity {
   private SplitByParity() {}
@@ -23,7 +23,9 @@ final class SplitByParity {
       return new Axis(kernel, pad, first, last - first + 1);
     }
 
-    /** The tap in each slot of the even pixels and then of the odd ones; {@code kernel} for none. */
+    /**
+     * The tap in each slot of the even pixels and then of the odd ones; {@code kernel} for none.
+     */
     long[] taps() {
       long[] taps = new long[(int) (2 * slots)];
       for (int i = 0; i < taps.length; i++) {
@@ -52,10 +54,7 @@ final class SplitByParity {
     for (int i = 0; fits && i < 2; i++) {
       Axis axis = Axis.of(conv.input(1).dimension(2 + i), pads[i]);
       long side = x.dimension(2 + i);
-      fits =
-          side % 2 == 0
-              && axis.before() >= 0
-              && axis.after(dy.dimension(2 + i), side / 2) >= 0;
+      fits = side % 2 == 0 && axis.before() >= 0 && axis.after(dy.dimension(2 + i), side / 2) >= 0;
     }
     return fits;
   }
@@ -82,10 +81,8 @@ final class SplitByParity {
                 columns.after(dy.dimension(3), width))
             .with("group", 4 * channels);
     Value four =
-        blocks.convolution(
-            g, attributes, g.concat(1, entered, entered, entered, entered), kernels);
-    Value parts =
-        g.reshape(four, n, 2, 2, channels / blocks.size(), height, width, blocks.size());
+        blocks.convolution(g, attributes, g.concat(1, entered, entered, entered, entered), kernels);
+    Value parts = g.reshape(four, n, 2, 2, channels / blocks.size(), height, width, blocks.size());
     Value woven = g.transpose(parts, 0, 3, 4, 1, 5, 2, 6);
     return blocks.leave(g, g.reshape(woven, x.shape().toArray()));
   }
@@ -98,13 +95,8 @@ final class SplitByParity {
         g.apply("Gather", Attributes.none().with("axis", 1), framed, g.longs(rows.taps()));
     Value both =
         g.apply("Gather", Attributes.none().with("axis", 2), byRow, g.longs(columns.taps()));
-    Value split =
-        g.reshape(both, w.dimension(0), 2, rows.slots(), 2, columns.slots());
+    Value split = g.reshape(both, w.dimension(0), 2, rows.slots(), 2, columns.slots());
     return g.reshape(
-        g.transpose(split, 1, 3, 0, 2, 4),
-        4 * w.dimension(0),
-        1,
-        rows.slots(),
-        columns.slots());
+        g.transpose(split, 1, 3, 0, 2, 4), 4 * w.dimension(0), 1, rows.slots(), columns.slots());
   }
 }

@@ -64,7 +64,8 @@ final class Sweep {
 
   /**
    * Whether the sweep is smaller the other way round, over the output gradient with the picture as
-   * the kernel: what is swept is copied once a tap, so it had better be the one with fewer channels.
+   * the kernel: what is swept is copied once a tap, so it had better be the one with fewer
+   * channels.
    */
   static boolean isSmallerBackwards(Node conv) {
     Value w = conv.input(1);
@@ -90,7 +91,11 @@ final class Sweep {
     long[] pads = conv.attributes().longs("pads", 0, 0, 0, 0);
     Value swept =
         g.reshape(
-            g.transpose(dy, 0, 2, 3, 1), 1, dy.dimension(0), dy.dimension(2), dy.dimension(3) * out);
+            g.transpose(dy, 0, 2, 3, 1),
+            1,
+            dy.dimension(0),
+            dy.dimension(2),
+            dy.dimension(3) * out);
     Attributes attributes =
         Attributes.none()
             .withLongs("kernel_shape", x.dimension(2), x.dimension(3))
