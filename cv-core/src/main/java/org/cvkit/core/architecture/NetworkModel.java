@@ -69,9 +69,9 @@ public record NetworkModel(String id, Network network, Weights weights, Labels l
     Weights plain = weights.withoutPrefix("module.");
     int classes =
         plain
-            .find(network.head() + biasOf(network))
-            .filter(bias -> bias.shape().rank() == 1)
-            .map(bias -> (int) bias.shape().dimension(0))
+            .find(headOf(network))
+            .filter(head -> head.shape().rank() > 0)
+            .map(head -> (int) head.shape().dimension(0))
             .orElse(network.classes());
     return of(id, network.withClasses(classes), plain);
   }
@@ -82,13 +82,13 @@ public record NetworkModel(String id, Network network, Weights weights, Labels l
     return new NetworkModel(id, network, fitting, usualLabels(network.classes()));
   }
 
-  private static String biasOf(Network network) {
+  /** The name of one of the head's parameters: weights and bias both begin with the classes. */
+  private static String headOf(Network network) {
     return network.forInference().parameters().keySet().stream()
         .map(value -> value.name())
-        .filter(name -> name.startsWith(network.head()) && name.endsWith("bias"))
-        .map(name -> name.substring(network.head().length()))
+        .filter(name -> name.startsWith(network.head()))
         .findFirst()
-        .orElse("bias");
+        .orElseThrow();
   }
 
   private static Labels usualLabels(int classes) {

@@ -66,7 +66,7 @@ class ArchitecturesTest {
     assertThat(network.withClasses(7).classes()).isEqualTo(7);
     List<String> changed =
         weights(known).map(Value::toString).filter(v -> !names(other).contains(v)).toList();
-    assertThat(changed).hasSize(2).allMatch(v -> v.startsWith(network.head()));
+    assertThat(changed).isNotEmpty().allMatch(v -> v.startsWith(network.head()));
   }
 
   @ParameterizedTest
