@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.cvkit.cli.command.ClassifyCommand;
 import org.cvkit.cli.command.DetectCommand;
 import org.cvkit.cli.command.DoctorCommand;
+import org.cvkit.cli.command.GradcheckCommand;
 import org.cvkit.cli.command.ModelsCommand;
 import org.cvkit.cli.command.TrainCommand;
 import org.cvkit.cli.command.ValCommand;
@@ -113,6 +114,7 @@ public final class Main {
     commands.put("val", Main::val);
     commands.put("train", Main::train);
     commands.put("models", Main::models);
+    commands.put("gradcheck", GradcheckCommand::new);
     commands.put("doctor", DoctorCommand::new);
     return commands;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cvkit.core.graph.Constant;
+import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphException;
 import org.cvkit.core.graph.Node;
@@ -61,6 +62,32 @@ public final class Differentiator {
               : g.constant(Constant.filled(value.type(), value.shape(), 0)));
     }
     return result;
+  }
+
+  /**
+   * The nodes that stand between a real input, parameter or state and a real output and have no
+   * gradient, in the graph's order; none when the graph can be differentiated as far as operators
+   * go.
+   */
+  public static List<Node> withoutGradient(Graph graph) {
+    Graph fed = graph.withWeightsAsInputs();
+    Set<Value> affected =
+        affected(fed.nodes(), fed.inputs().stream().filter(Differentiator::isReal).toList());
+    Set<Value> needed = new HashSet<>(fed.outputs().values());
+    needed.removeIf(v -> !isReal(v));
+    List<Node> missing = new ArrayList<>();
+    for (int i = fed.nodes().size() - 1; i >= 0; i--) {
+      Node node = fed.nodes().get(i);
+      if (node.outputs().stream().noneMatch(needed::contains)
+          || node.outputs().stream().noneMatch(affected::contains)) {
+        continue;
+      }
+      node.inputs().stream().filter(v -> v != null && isReal(v)).forEach(needed::add);
+      if (!Rules.has(node)) {
+        missing.add(0, node);
+      }
+    }
+    return missing;
   }
 
   /** Every value that depends on a wanted one: only through these does a gradient flow. */

@@ -31,12 +31,15 @@ public final class GradientChecker {
   private final List<Double> steps;
   private final int most;
   private final long seed;
+  private final boolean relative;
 
-  private GradientChecker(Lowering lowering, List<Double> steps, int most, long seed) {
+  private GradientChecker(
+      Lowering lowering, List<Double> steps, int most, long seed, boolean relative) {
     this.lowering = lowering;
     this.steps = List.copyOf(steps);
     this.most = most;
     this.seed = seed;
+    this.relative = relative;
   }
 
   /**
@@ -47,16 +50,17 @@ public final class GradientChecker {
    * @param most numbers tried of each value, chosen at random when it has more
    */
   public static GradientChecker of(Lowering lowering, double step, int most, long seed) {
-    return new GradientChecker(lowering, List.of(step), most, seed);
+    return new GradientChecker(lowering, List.of(step), most, seed, false);
   }
 
   /**
-   * The same with several steps, of which each number keeps the one that agrees best. A wrong
-   * gradient agrees at none, while a right one may sit close to a kink for a large step and drown
-   * in rounding for a small one.
+   * A checker for models with weights of their own: several steps, in parts of the root mean square
+   * of each value, of which each number keeps the one that agrees best. A wrong gradient agrees at
+   * none, while a right one may sit close to a kink for a large step and drown in rounding for a
+   * small one.
    */
-  public GradientChecker withSteps(List<Double> others) {
-    return new GradientChecker(lowering, others, most, seed);
+  public static GradientChecker ofModels(Lowering lowering, int most, long seed) {
+    return new GradientChecker(lowering, List.of(0.1, 0.03, 0.01, 0.003, 0.001), most, seed, true);
   }
 
   /**
@@ -184,6 +188,7 @@ public final class GradientChecker {
 
   private Result compare(Value value, Tensor tensor, double[] analytic, Loss loss, Random random) {
     int tried = Math.min(most, analytic.length);
+    double unit = relative ? rootMeanSquare(tensor) : 1;
     double worst = 0;
     double largest = 1;
     double difference = 0;
@@ -191,7 +196,7 @@ public final class GradientChecker {
     double theirs = 0;
     for (int k = 0; k < tried; k++) {
       int at = tried == analytic.length ? k : random.nextInt(analytic.length);
-      double numeric = numeric(tensor, at, loss, analytic[at]);
+      double numeric = numeric(tensor, at, unit, loss, analytic[at]);
       largest = Math.max(largest, Math.abs(numeric));
       worst = Math.max(worst, Math.abs(analytic[at] - numeric));
       difference = Math.hypot(difference, analytic[at] - numeric);
@@ -202,11 +207,22 @@ public final class GradientChecker {
     return new Result(value.name(), worst / largest, sum == 0 ? 0 : difference / sum, tried);
   }
 
+  /** 1 for a tensor of zeros. */
+  private static double rootMeanSquare(Tensor tensor) {
+    double[] values = read(tensor);
+    double sum = 0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    return sum == 0 ? 1 : Math.sqrt(sum / values.length);
+  }
+
   /** The central difference at one number, at the step that agrees best. */
-  private double numeric(Tensor tensor, int at, Loss loss, double expected) {
+  private double numeric(Tensor tensor, int at, double unit, Loss loss, double expected) {
     double original = read(tensor, at);
     double best = Double.NaN;
-    for (double step : steps) {
+    for (double part : steps) {
+      double step = part * unit;
       write(tensor, at, original + step);
       double above = read(tensor, at);
       double up = loss.value();

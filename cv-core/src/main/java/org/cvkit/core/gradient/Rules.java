@@ -20,8 +20,12 @@ final class Rules {
 
   private Rules() {}
 
+  static boolean has(Node node) {
+    return node.domain().isEmpty() && TABLE.containsKey(node.operator());
+  }
+
   static Rule of(Node node) {
-    Rule rule = TABLE.get(node.operator());
+    Rule rule = has(node) ? TABLE.get(node.operator()) : null;
     if (rule == null) {
       throw new GraphException(
           node.name()

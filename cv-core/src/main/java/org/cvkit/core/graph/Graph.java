@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cvkit.core.tensor.Shape;
 
 /**
  * A network as ONNX knows it: nodes in an order in which each finds its inputs ready, and the
@@ -90,8 +91,18 @@ public record Graph(
    *     not know
    */
   public static Graph read(Path file) {
+    return read(file, Map.of());
+  }
+
+  /**
+   * Reads an ONNX model as {@link #read(Path)} does, with shapes for some of its inputs: what the
+   * file leaves free is then known throughout.
+   *
+   * @throws GraphException as there, or when a shape does not fit its input
+   */
+  public static Graph read(Path file, Map<String, Shape> shapes) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return OnnxReader.read(file.toString(), ModelProto.parseFrom(in));
+      return OnnxReader.read(file.toString(), ModelProto.parseFrom(in), Map.of(), shapes);
     } catch (InvalidProtocolBufferException e) {
       throw new GraphException(
           file + ": expected an ONNX model, got something else: " + e.getMessage(), e);

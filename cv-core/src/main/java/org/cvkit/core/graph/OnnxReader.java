@@ -29,9 +29,11 @@ final class OnnxReader {
   private final String source;
   private final Draft draft = new Draft(GraphBuilder.Mode.INFERENCE);
   private final Map<String, Value> values = new LinkedHashMap<>();
+  private final Map<String, Shape> shapes;
 
-  private OnnxReader(String source) {
+  private OnnxReader(String source, Map<String, Shape> shapes) {
     this.source = source;
+    this.shapes = shapes;
   }
 
   static Graph read(String source, ModelProto model) {
@@ -40,6 +42,12 @@ final class OnnxReader {
 
   /** Reads a model with some of its inputs fixed: shapes that depend on them are then known. */
   static Graph read(String source, ModelProto model, Map<String, Constant> fixed) {
+    return read(source, model, fixed, Map.of());
+  }
+
+  /** Reads a model with some inputs fixed and others of given shapes, by name. */
+  static Graph read(
+      String source, ModelProto model, Map<String, Constant> fixed, Map<String, Shape> shapes) {
     if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
       throw new GraphException(source + ": expected an ONNX model with nodes, got none");
     }
@@ -49,7 +57,7 @@ final class OnnxReader {
             .mapToLong(o -> o.getVersion())
             .findFirst()
             .orElse(1);
-    OnnxReader reader = new OnnxReader(source);
+    OnnxReader reader = new OnnxReader(source, shapes);
     fixed.forEach(reader::fix);
     return reader.read(model.getGraph(), opset);
   }
@@ -104,10 +112,16 @@ final class OnnxReader {
     for (TensorShapeProto.Dimension d : tensor.getShape().getDimList()) {
       dimensions.add(d.hasDimValue() && d.getDimValue() > 0 ? d.getDimValue() : Shape.FREE);
     }
+    Shape shape = Shape.of(dimensions.stream().mapToLong(Long::longValue).toArray());
+    Shape given = shapes.getOrDefault(info.getName(), shape);
+    if (!shape.accepts(given)) {
+      throw new GraphException(
+          source + ": " + info.getName() + ": expected a shape like " + shape + ", got " + given);
+    }
     return draft.declare(
         info.getName(),
         OnnxTypes.elementType(source + ": " + info.getName(), tensor.getElemType()),
-        Shape.of(dimensions.stream().mapToLong(Long::longValue).toArray()));
+        given);
   }
 
   private void add(NodeProto proto, long opset) {

@@ -147,6 +147,11 @@ abstract class LoweringContract {
         (g, x) -> op(g, "Conv", pads(1, 1, 1, 1), x),
         Shape.of(2, 3, 6, 6),
         Shape.of(4, 3, 3, 3));
+    rule(
+        "Conv, far fewer channels out than in, uneven pads",
+        (g, x) -> op(g, "Conv", pads(0, 1, 2, 1), x),
+        picture,
+        Shape.of(3, 6, 3, 2));
     rule("Conv, 1x1", (g, x) -> op(g, "Conv", Attributes.none(), x), picture, Shape.of(3, 6, 1, 1));
     rule(
         "Conv, 1x1 stride 2",
