@@ -4,8 +4,8 @@ import org.cvkit.core.primitive.Backend;
 import org.cvkit.core.primitive.PrimitiveSession;
 
 /**
- * The primitives' fast execution in plain Java against ONNX Runtime on pinned memory and against the
- * reference, one thread each.
+ * The primitives' fast execution in plain Java against ONNX Runtime on pinned memory and against
+ * the reference, one thread each.
  */
 final class PrimitivesComparison implements Comparison {
   /** Long enough for processor time to be told, short enough for all to meet the same weather. */

@@ -17,6 +17,7 @@ import org.cvkit.cli.command.DetectCommand;
 import org.cvkit.cli.command.DoctorCommand;
 import org.cvkit.cli.command.GradcheckCommand;
 import org.cvkit.cli.command.ModelsCommand;
+import org.cvkit.cli.command.RateSearchCommand;
 import org.cvkit.cli.command.TrainCommand;
 import org.cvkit.cli.command.ValCommand;
 import org.cvkit.cli.option.Surroundings;
@@ -113,6 +114,7 @@ public final class Main {
     commands.put("classify", ClassifyCommand::new);
     commands.put("val", Main::val);
     commands.put("train", Main::train);
+    commands.put("lr-find", RateSearchCommand::new);
     commands.put("models", Main::models);
     commands.put("gradcheck", GradcheckCommand::new);
     commands.put("doctor", DoctorCommand::new);

@@ -1,0 +1,190 @@
+package org.cvkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On pictures with a bright half: left or right. */
+class TrainClassifyTest {
+  private static final int PICTURES = 24;
+
+  @TempDir private Path folder;
+  private Path data;
+
+  @BeforeEach
+  void lay_out() throws IOException {
+    data = folder.resolve("data");
+    Random random = new Random(4);
+    for (String side : List.of("left", "right")) {
+      for (int i = 0; i < PICTURES; i++) {
+        Color color = new Color(150 + random.nextInt(100), 150 + random.nextInt(100), 200);
+        picture(data.resolve(side).resolve(i + ".png"), side, color);
+      }
+    }
+  }
+
+  private static void picture(Path file, String side, Color color) throws IOException {
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(color);
+    graphics.fillRect(side.equals("left") ? 0 : 14, 0, 14, 28);
+    graphics.dispose();
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  private CommandRun.Result train(String... more) {
+    Map<String, String> usual =
+        Map.of(
+            "--data",
+            data.toString(),
+            "--model",
+            "lenet5",
+            "--batch",
+            "8",
+            "--epochs",
+            "3",
+            "--lr",
+            "0.05",
+            "--val",
+            "0.25",
+            "--threads",
+            "1");
+    List<String> words = new ArrayList<>(List.of("train", "classify"));
+    usual.forEach(
+        (name, value) -> {
+          if (!List.of(more).contains(name)) {
+            words.addAll(List.of(name, value));
+          }
+        });
+    words.addAll(List.of(more));
+    return CommandRun.in(folder).run(words.toArray());
+  }
+
+  @Test
+  void a_classifier_is_trained_reported_and_used() throws IOException {
+    CommandRun.Result result = train();
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("lenet5", "36 training and 12 validation pictures", "epoch 3/3: train loss");
+    Path run = folder.resolve("runs/classify/train");
+    assertThat(result.out()).contains("best epoch", "accuracy 1.0000", "Results saved to " + run);
+    assertThat(run.resolve("results.csv")).content().startsWith("epoch,learning rate,train loss");
+    assertThat(run.resolve("report.html")).content().contains("cv train classify --data", "seed");
+    assertThat(ImageIO.read(run.resolve("curves.png").toFile())).isNotNull();
+
+    CommandRun.Result use =
+        CommandRun.in(folder)
+            .run(
+                "classify",
+                data.resolve("right/3.png").toString(),
+                "--model",
+                run.resolve("best.onnx").toString(),
+                "--no-save");
+
+    assertThat(use.code()).as(use.err()).isZero();
+    assertThat(use.out()).contains("28x28 right");
+  }
+
+  @Test
+  void a_corrupt_picture_is_named_and_replaced() throws IOException {
+    Files.writeString(data.resolve("left/3.png"), "no picture");
+    Files.writeString(data.resolve("left/4.png"), "no picture");
+
+    CommandRun.Result result = train("--epochs", "1");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err())
+        .containsAnyOf("left/3.png", "left/4.png")
+        .contains("could not be read");
+  }
+
+  @Test
+  void one_class_is_nothing_to_learn() throws IOException {
+    CommandRun.Result result =
+        CommandRun.in(folder)
+            .run("train", "classify", "--data", data.toString(), "--classes", "left");
+
+    assertThat(result.code()).isNotZero();
+    assertThat(result.err()).contains("at least two classes").doesNotContain("\tat ");
+  }
+
+  @Test
+  void what_makes_no_sense_is_said_before_anything_begins() {
+    assertThat(train("--model", "resnet21").err())
+        .contains("train classify: architecture: expected one of lenet5");
+    assertThat(train("--lr", "0").err()).contains("--lr: expected a rate above 0, got 0.0");
+    assertThat(train("--batch", "many").err()).contains("--batch: expected a number from 1");
+    assertThat(train("--val", "2").err()).contains("--val: expected val, test or a share");
+    assertThat(train("--schedule", "up").err()).contains("expected one of constant, step");
+    assertThat(train("--lr", "0").code()).isEqualTo(2);
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void there_must_be_something_to_resume() {
+    CommandRun.Result result =
+        CommandRun.in(folder).run("train", "classify", "--resume", folder.toString());
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("nothing to resume: expected arguments.txt");
+  }
+
+  @Test
+  void a_trunk_learns_a_new_head() {
+    Path run = folder.resolve("runs/classify/train");
+    assertThat(train().code()).isZero();
+
+    CommandRun.Result tuned =
+        train(
+            "--from",
+            run.resolve("best.onnx").toString(),
+            "--freeze",
+            "trunk",
+            "--few",
+            "4",
+            "--batch",
+            "4");
+
+    assertThat(tuned.code()).as(tuned.err()).isZero();
+    assertThat(tuned.err()).contains("8 training");
+  }
+
+  @Test
+  void a_learning_rate_is_suggested() {
+    CommandRun.Result result =
+        CommandRun.in(folder)
+            .run(
+                "lr-find",
+                "--data",
+                data.toString(),
+                "--model",
+                "lenet5",
+                "--batch",
+                "8",
+                "--steps",
+                "60",
+                "--highest",
+                "1",
+                "--threads",
+                "1");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("suggested learning rate: ");
+    assertThat(folder.resolve("runs/classify/lr-find/learning_rate.png")).exists();
+  }
+}
