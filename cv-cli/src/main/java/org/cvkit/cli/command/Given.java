@@ -32,8 +32,9 @@ final class Given {
 
   /** The command as a shell takes it. */
   static String command(CommandSpec spec) {
+    // The arguments are those of the whole line, the names of subcommands among them.
     return Stream.concat(
-            Stream.of(spec.qualifiedName().split(" ")),
+            Stream.of(spec.root().name()),
             spec.commandLine().getParseResult().originalArgs().stream())
         .map(Given::quoted)
         .collect(Collectors.joining(" "));

@@ -140,9 +140,8 @@ final class ValClassifyCommand implements Callable<Integer> {
       ClassificationDataset dataset,
       int workers,
       @Nullable RunFolder files) {
-    try (ResultsFile results = files == null ? null : ResultsFile.open(files.file(RESULTS, null));
-        Progress progress = Progress.open(console, "val classify", "images", dataset.size())) {
-      Steps steps = new Steps(classifier, dataset, progress, results);
+    try (Progress progress = Progress.open(console, "val classify", "images", dataset.size());
+        Steps steps = new Steps(classifier, dataset, progress, files)) {
       return ClassifierEvaluation.run(classifier, dataset, batch.size(), workers, steps);
     }
   }
@@ -197,33 +196,35 @@ final class ValClassifyCommand implements Callable<Integer> {
   }
 
   /** Writes the answers down and counts on the progress line. */
-  private final class Steps implements ClassifierEvaluation.Listener {
+  private final class Steps implements ClassifierEvaluation.Listener, AutoCloseable {
     private final Classifier classifier;
     private final ClassificationDataset dataset;
     private final Progress progress;
-    private final @Nullable ResultsFile results;
+    private final @Nullable RunFolder files;
+    private @Nullable ResultsFile results;
 
     Steps(
         Classifier classifier,
         ClassificationDataset dataset,
         Progress progress,
-        @Nullable ResultsFile results) {
+        @Nullable RunFolder files) {
       this.classifier = classifier;
       this.dataset = dataset;
       this.progress = progress;
-      this.results = results;
+      this.files = files;
     }
 
     @Override
     public void done(int picture, int actual, float[] probabilities) {
-      if (results != null) {
-        results.write(
-            JsonLines.validated(
-                TASK,
-                dataset.name(picture),
-                classifier.name(),
-                classifier.labels().name(actual),
-                classifier.ranked(probabilities, TOP)));
+      if (files != null) {
+        results(files)
+            .write(
+                JsonLines.validated(
+                    TASK,
+                    dataset.name(picture),
+                    classifier.name(),
+                    classifier.labels().name(actual),
+                    classifier.ranked(probabilities, TOP)));
       }
       progress.step();
     }
@@ -231,11 +232,28 @@ final class ValClassifyCommand implements Callable<Integer> {
     @Override
     public void failed(int picture, CvException failure) {
       console.error(failure);
-      if (results != null) {
-        results.write(
-            JsonLines.failure(TASK, dataset.name(picture), String.valueOf(failure.getMessage())));
+      if (files != null) {
+        String message = String.valueOf(failure.getMessage());
+        results(files).write(JsonLines.failure(TASK, dataset.name(picture), message));
       }
       progress.step();
+    }
+
+    /** Made with the first answer: a run that cannot begin leaves no folder behind. */
+    private ResultsFile results(RunFolder folder) {
+      ResultsFile open = results;
+      if (open == null) {
+        open = ResultsFile.open(folder.file(RESULTS, null));
+        results = open;
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      if (results != null) {
+        results.close();
+      }
     }
   }
 }
