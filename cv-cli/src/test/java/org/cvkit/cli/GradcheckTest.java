@@ -41,7 +41,7 @@ class GradcheckTest {
     CommandRun.Result result = CommandRun.in(folder).run("gradcheck", model("Tanh"));
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.code()).isZero();
+    assertThat(result.code()).as(result.out()).isZero();
     assertThat(result.lines()).hasSize(10);
     assertThat(result.lines().get(0)).matches("pictures +error [0-9.e-]+  5 tried  ok");
     assertThat(result.out()).contains("conv.weight", "bn.running_var", "fc.bias");
