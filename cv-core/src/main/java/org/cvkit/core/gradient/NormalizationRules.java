@@ -32,10 +32,11 @@ final class NormalizationRules {
     Value scale = g.multiply(a.x(1), inverse);
     Value sum = null;
     Value slope = null;
-    if (training || a.wants(1) || a.wants(2)) {
+    boolean statistics = !training && (a.wants(3) || a.wants(4));
+    if (training || a.wants(1) || a.wants(2) || statistics) {
       sum = perChannel(g, a.dy());
     }
-    if (sum != null && (training || a.wants(1))) {
+    if (sum != null && (training || a.wants(1) || statistics)) {
       // sum(dy (x - mean)) without a picture of x - mean.
       Value products = perChannel(g, g.multiply(a.dy(), a.x(0)));
       slope = g.multiply(g.subtract(products, g.multiply(mean, sum)), inverse);
@@ -44,7 +45,13 @@ final class NormalizationRules {
     if (dx != null && training && sum != null && slope != null) {
       dx = g.add(dx, throughStatistics(a, scale, mean, variance, slope, sum));
     }
-    return asList(dx, slope, sum, null, null);
+    if (!statistics || sum == null || slope == null) {
+      return asList(dx, slope, sum, null, null);
+    }
+    // Given statistics are inputs like any others: y falls with the mean and with the deviation.
+    Value dMean = g.unary("Neg", g.multiply(scale, sum));
+    Value half = g.multiply(g.multiply(scale, inverse), a.number(-0.5));
+    return asList(dx, slope, sum, dMean, g.multiply(half, slope));
   }
 
   /** Sums over batch and pixels, in two stages: rows of memory first. */

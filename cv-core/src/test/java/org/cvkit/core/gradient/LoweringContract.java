@@ -329,6 +329,15 @@ abstract class LoweringContract {
         channel,
         channel);
     rule(
+        "BatchNormalization, gradients of given statistics",
+        Map.of(4, positive(channel)),
+        (g, x) -> op(g, "BatchNormalization", Attributes.none(), x),
+        picture,
+        channel,
+        channel,
+        channel,
+        channel);
+    rule(
         "InstanceNormalization",
         (g, x) -> op(g, "InstanceNormalization", Attributes.none(), x),
         picture,
