@@ -132,7 +132,13 @@ record StepGraph(
       g.output("next " + value.name(), Objects.requireNonNull(changes.get(value)));
     }
     g.output(LOSS, g.reshape(loss));
-    return new StepGraph(g.build().withWeightsAsInputs(), fed, remembered, next, fixed, watched);
+    return new StepGraph(
+        options.lowering().lower(g.build().withWeightsAsInputs()),
+        fed,
+        remembered,
+        next,
+        fixed,
+        watched);
   }
 
   /**
