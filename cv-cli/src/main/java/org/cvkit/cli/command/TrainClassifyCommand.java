@@ -120,7 +120,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%s, %,d parameters; %d training and %d validation pictures, %d steps an epoch",
-            Header.of(task.name(), "", "cpu"),
+            Header.of(task.name(), "", devices.session(1).device().id()),
             training.network().forInference().parameterCount(),
             data.training().size(),
             data.held().size(),
