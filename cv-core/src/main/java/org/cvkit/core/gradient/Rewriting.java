@@ -10,7 +10,6 @@ import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.Node;
 import org.cvkit.core.graph.Value;
-import org.jspecify.annotations.Nullable;
 
 /** Puts other nodes in the place of some, under the same values. */
 final class Rewriting {
@@ -60,12 +59,9 @@ final class Rewriting {
   }
 
   private static Node renamed(Node node, Map<Value, Value> names) {
-    List<@Nullable Value> inputs = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      inputs.add(input == null ? null : names.getOrDefault(input, input));
-    }
     List<Value> outputs = node.outputs().stream().map(v -> names.getOrDefault(v, v)).toList();
+    Node read = node.reading(names);
     return new Node(
-        node.operator(), node.domain(), node.name(), inputs, outputs, node.attributes());
+        node.operator(), node.domain(), node.name(), read.inputs(), outputs, node.attributes());
   }
 }

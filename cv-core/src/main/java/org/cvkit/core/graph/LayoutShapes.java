@@ -31,6 +31,14 @@ final class LayoutShapes {
     rules.put("DepthToSpace", a -> List.of(blocks(a, true)));
     rules.put("SpaceToDepth", a -> List.of(blocks(a, false)));
     rules.put("OneHot", LayoutShapes::oneHot);
+    rules.put("Loop", LayoutShapes::loop);
+  }
+
+  /**
+   * What is carried through a loop keeps its shape; outputs collected over its steps are unknown.
+   */
+  private static List<Typed> loop(Application a) {
+    return java.util.stream.IntStream.range(2, a.inputs().size()).mapToObj(a::like).toList();
   }
 
   private static List<Typed> reshape(Application a) {

@@ -3,6 +3,7 @@ package org.cvkit.core.graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,15 @@ public record Node(
   /** Input {@code index}, empty when it was left out. */
   public Optional<Value> optionalInput(int index) {
     return index < inputs.size() ? Optional.ofNullable(inputs.get(index)) : Optional.empty();
+  }
+
+  /** The same node with other values in the place of some of its inputs. */
+  public Node reading(Map<Value, Value> instead) {
+    List<@Nullable Value> read = new ArrayList<>();
+    for (Value input : inputs) {
+      read.add(input == null ? null : instead.getOrDefault(input, input));
+    }
+    return new Node(operator, domain, name, read, outputs, attributes);
   }
 
   /** The first output, the only one of most operators. */

@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cvkit.core.tensor.Shape;
 
 /**
@@ -43,7 +44,7 @@ final class OnnxWriter {
             .setProducerName("cvkit")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset(graph)))
             .setGraph(graph(graph));
-    graph.nodes().stream()
+    everyNode(graph)
         .map(Node::domain)
         .filter(d -> !d.isEmpty())
         .distinct()
@@ -55,10 +56,22 @@ final class OnnxWriter {
     return model.build();
   }
 
+  /** The nodes of a graph and of those within its nodes. */
+  private static Stream<Node> everyNode(Graph graph) {
+    return graph.nodes().stream()
+        .flatMap(
+            node ->
+                Stream.concat(
+                    Stream.of(node),
+                    node.attributes().all().values().stream()
+                        .filter(Graph.class::isInstance)
+                        .flatMap(within -> everyNode((Graph) within))));
+  }
+
   /** Dilated average pooling came with opset 19, Gelu with 20. */
   private static int opset(Graph graph) {
     int opset = OPSET;
-    for (Node node : graph.nodes()) {
+    for (Node node : everyNode(graph).toList()) {
       boolean dilated = node.operator().equals("AveragePool") && node.attributes().has("dilations");
       opset = Math.max(opset, dilated ? OPSET + 1 : OPSET);
       opset = Math.max(opset, node.operator().equals("Gelu") ? OPSET + 2 : OPSET);

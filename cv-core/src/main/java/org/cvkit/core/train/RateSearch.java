@@ -38,8 +38,9 @@ public record RateSearch(Curve losses, double suggested) {
       double highest) {
     List<Double> rates = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
+    StepOptions oneByOne = options.step().withStepsPerRun(1);
     try (TrainingStep step =
-        TrainingStep.open(objective, options.step(), weights, options.seed(), options.session())) {
+        TrainingStep.open(objective, oneByOne, weights, options.seed(), options.session())) {
       double mean = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < steps; i++) {

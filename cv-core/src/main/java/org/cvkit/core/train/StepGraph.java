@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cvkit.core.gradient.Differentiator;
+import org.cvkit.core.gradient.Lowering;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
@@ -44,7 +45,11 @@ record StepGraph(
   static final String OPTIMIZER = "optimizer";
 
   static StepGraph build(
-      Objective objective, StepOptions options, Map<String, Constant> weights, long seed) {
+      Objective objective,
+      StepOptions options,
+      Lowering lowering,
+      Map<String, Constant> weights,
+      long seed) {
     GraphBuilder g =
         GraphBuilder.create(Mode.TRAIN)
             .seeded(seed)
@@ -65,16 +70,15 @@ record StepGraph(
       throw new TrainingException(
           "training: expected a parameter to train, got none: all are frozen");
     }
-    Map<Value, Value> updated = descend(g, loss, trained, clock, options);
-    return assemble(g, loss, fed, updated, watched, options);
+    Map<Value, Value> gradients = Differentiator.gradients(g, loss, trained, lowering);
+    Map<Value, Value> updated = descend(g, clip(g, gradients, options), clock, options);
+    return assemble(g, loss, fed, updated, watched, options, lowering);
   }
 
   private static Map<Value, Value> descend(
-      GraphBuilder g, Value loss, List<Value> trained, Optimizer.Clock clock, StepOptions options) {
-    Map<Value, Value> gradients =
-        clip(g, Differentiator.gradients(g, loss, trained, options.lowering()), options);
+      GraphBuilder g, Map<Value, Value> gradients, Optimizer.Clock clock, StepOptions options) {
     Map<Value, Value> updated = new LinkedHashMap<>();
-    for (Value w : trained) {
+    for (Value w : gradients.keySet()) {
       GraphBuilder scope = g.scope(OPTIMIZER).scope(w.name());
       double factor = options.rateOf(w.name());
       Value rate = clock.learningRate();
@@ -115,7 +119,8 @@ record StepGraph(
       List<Value> fed,
       Map<Value, Value> updated,
       List<String> watched,
-      StepOptions options) {
+      StepOptions options,
+      Lowering lowering) {
     if (options.averaging() > 0) {
       average(g, updated, options.averaging());
     }
@@ -133,12 +138,7 @@ record StepGraph(
     }
     g.output(LOSS, g.reshape(loss));
     return new StepGraph(
-        options.lowering().lower(g.build().withWeightsAsInputs()),
-        fed,
-        remembered,
-        next,
-        fixed,
-        watched);
+        lowering.lower(g.build().withWeightsAsInputs()), fed, remembered, next, fixed, watched);
   }
 
   /**

@@ -88,6 +88,7 @@ public final class Trainer {
       StepOptions updating, Map<String, Constant> memory, List<EpochResult> before) {
     List<EpochResult> history = new ArrayList<>(before);
     makeFolder();
+    Lowering lowering = updating.loweringOn(options.session().device());
     try (TrainingStep step =
             TrainingStep.open(objective, updating, memory, options.seed(), options.session());
         TrainingRecord record = new TrainingRecord(folder, before)) {
@@ -100,7 +101,7 @@ public final class Trainer {
           return report(history, TrainingReport.End.STOPPED);
         }
         history.add(result.get());
-        save(step, updating.lowering().id(), history, record);
+        save(step, lowering.id(), history, record);
       }
       return report(history, TrainingReport.End.COMPLETE);
     }
@@ -136,27 +137,35 @@ public final class Trainer {
     long began = System.nanoTime();
     int steps = feed.steps();
     Map<String, Double> sums = new LinkedHashMap<>();
-    double rate = 0;
     feed.begin(epoch, 0);
-    for (int i = 0; i < steps; i++) {
-      long number = (long) epoch * steps + i;
-      double epochs = epoch + (double) i / steps;
-      rate = options.learningRate().at(epochs / options.epochs(), epochs);
-      feed.fill(step.inputs());
-      Map<String, Double> values = step.run(rate, number);
-      requireNumber(values, epoch, i, rate);
-      values.forEach((name, value) -> sums.merge(name, value / steps, Double::sum));
-      listener.step(epoch, i, values);
+    for (int first = 0; first < steps; first += step.capacity()) {
+      List<String> contents = new ArrayList<>();
+      for (int i = first; i < Math.min(steps, first + step.capacity()); i++) {
+        feed.fill(step.inputs());
+        contents.add(feed.contents());
+        step.add(rate(epoch, i), (long) epoch * steps + i);
+      }
+      List<Map<String, Double>> results = step.run();
+      for (int i = 0; i < results.size(); i++) {
+        requireNumber(results.get(i), epoch, first + i, contents.get(i));
+        results.get(i).forEach((name, value) -> sums.merge(name, value / steps, Double::sum));
+        listener.step(epoch, first + i, results.get(i));
+      }
       if (listener.isStopped()) {
         return Optional.empty();
       }
     }
     Map<String, Double> measured = validation.evaluate(step.weights());
     double seconds = (System.nanoTime() - began) / 1e9;
-    return Optional.of(new EpochResult(epoch, rate, sums, measured, seconds));
+    return Optional.of(new EpochResult(epoch, rate(epoch, steps - 1), sums, measured, seconds));
   }
 
-  private void requireNumber(Map<String, Double> values, int epoch, int step, double rate) {
+  private double rate(int epoch, int step) {
+    double epochs = epoch + (double) step / feed.steps();
+    return options.learningRate().at(epochs / options.epochs(), epochs);
+  }
+
+  private void requireNumber(Map<String, Double> values, int epoch, int step, String contents) {
     double loss = values.getOrDefault(StepGraph.LOSS, 0.0);
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
@@ -167,9 +176,9 @@ public final class Trainer {
               + ": expected a loss that is a number, got "
               + loss
               + " at learning rate "
-              + rate
+              + rate(epoch, step)
               + " on "
-              + feed.contents()
+              + contents
               + "; lower the learning rate, warm it up, or clip gradients");
     }
   }
