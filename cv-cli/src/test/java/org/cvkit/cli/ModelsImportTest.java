@@ -71,7 +71,7 @@ class ModelsImportTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .startsWith("error: --architecture: expected one of lenet5, alexnet, ")
+        .startsWith("error: --architecture: expected one of logistic, mlp, lenet5, ")
         .contains("got resnet51");
   }
 

@@ -126,7 +126,7 @@ class TrainClassifyTest {
   @Test
   void what_makes_no_sense_is_said_before_anything_begins() {
     assertThat(train("--model", "resnet21").err())
-        .contains("train classify: architecture: expected one of lenet5");
+        .contains("train classify: architecture: expected one of logistic, mlp, lenet5");
     assertThat(train("--lr", "0").err()).contains("--lr: expected a rate above 0, got 0.0");
     assertThat(train("--batch", "many").err()).contains("--batch: expected a number from 1");
     assertThat(train("--val", "2").err()).contains("--val: expected val, test or a share");

@@ -11,6 +11,7 @@ import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.ResultForm;
 import org.cvkit.core.StageTrace;
 import org.cvkit.core.model.Model;
+import org.cvkit.core.model.ModelException;
 import org.cvkit.core.pipeline.Classification;
 import org.cvkit.core.runtime.SessionOptions;
 import picocli.CommandLine.Command;
@@ -30,9 +31,16 @@ import picocli.CommandLine.Spec;
     description = "Says what pictures and videos show as a whole.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "Example: cv classify parrot.jpg --top 3"})
+    footer = {
+      "",
+      "Without --model it uses shufflenet-v2 (1000 classes) or, when that cannot be had, the"
+          + " built-in cifar10 (10 classes of vehicles and animals).",
+      "",
+      "Example: cv classify parrot.jpg --top 3"
+    })
 public final class ClassifyCommand implements Callable<Integer> {
   private static final String DEFAULT_MODEL = "shufflenet-v2";
+  private static final String BUILT_IN = "cifar10";
 
   private final Surroundings surroundings;
 
@@ -74,8 +82,22 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   private Vision<List<Classification>> open(SessionOptions session) {
     String named = model.named();
-    String name = named == null ? DEFAULT_MODEL : named;
+    return named == null ? ours(session) : named(named, session);
+  }
+
+  private Vision<List<Classification>> named(String name, SessionOptions session) {
     Model found = Opening.of(() -> model.resolve(name, surroundings));
     return ClassificationVision.of(found, top, session);
+  }
+
+  private Vision<List<Classification>> ours(SessionOptions session) {
+    try {
+      return named(DEFAULT_MODEL, session);
+    } catch (ModelException e) {
+      surroundings
+          .console()
+          .note(e.getMessage() + "; the built-in " + BUILT_IN + " takes its place");
+      return named(BUILT_IN, session);
+    }
   }
 }

@@ -13,6 +13,8 @@ public final class Architectures {
   private static final Map<String, Network> KNOWN = new LinkedHashMap<>();
 
   static {
+    KNOWN.put("logistic", Mlp.of());
+    KNOWN.put("mlp", Mlp.of(256, 128));
     KNOWN.put("lenet5", LeNet5.of(1, 10));
     KNOWN.put("alexnet", new AlexNet(1000));
     KNOWN.put("vgg11", Vgg.vgg11());

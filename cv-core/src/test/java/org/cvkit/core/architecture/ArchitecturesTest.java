@@ -24,6 +24,8 @@ class ArchitecturesTest {
    */
   @ParameterizedTest
   @CsvSource({
+    "logistic, 7850",
+    "mlp, 235146",
     "lenet5, 61706",
     "alexnet, 61100840",
     "vgg11, 132863336",
@@ -113,7 +115,7 @@ class ArchitecturesTest {
   void an_unknown_network_is_answered_with_the_known_ones() {
     assertThatThrownBy(() -> Architectures.named("resnet51"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("architecture: expected one of lenet5, alexnet, ")
+        .hasMessageContaining("architecture: expected one of logistic, mlp, lenet5, ")
         .hasMessageEndingWith("got resnet51");
   }
 
