@@ -100,6 +100,92 @@ class TrainClassifyTest {
     assertThat(use.out()).contains("28x28 right");
   }
 
+  /** Every picture has a side; a third of them say nothing of how dark they are. */
+  private Path twoTasks() throws IOException {
+    StringBuilder table = new StringBuilder("file,side,shade\n");
+    for (String side : List.of("left", "right")) {
+      for (int i = 0; i < PICTURES; i++) {
+        boolean dark = i % 2 == 0;
+        Path file = data.resolve(side).resolve(i + ".png");
+        picture(file, side, dark ? new Color(70, 60, 60) : new Color(255, 250, 250));
+        String shade = i % 3 == 0 ? "" : dark ? "dark, dim" : "light";
+        table.append(side + "/" + i + ".png," + side + ",\"" + shade + "\"\n");
+      }
+    }
+    return Files.writeString(data.resolve("labels.csv"), table);
+  }
+
+  @Test
+  void a_network_of_several_tasks_answers_them_all() throws IOException {
+    Path table = twoTasks();
+
+    CommandRun.Result result = train("--data", table.toString(), "--epochs", "8", "--lr", "0.02");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("shade: 12 pictures without a label")
+        .contains("accuracy side 1.0000, accuracy shade 1.0000");
+    Path run = folder.resolve("runs/classify/train");
+    assertThat(run.resolve("report.html")).content().contains("Task side", "Task shade");
+    assertThat(run.resolve("task2/confusion_matrix.png")).exists();
+
+    String model = run.resolve("best.onnx").toString();
+    String picture = data.resolve("right/4.png").toString();
+    CommandRun.Result text = classify(model, picture);
+    CommandRun.Result json = classify(model, picture, "--format", "json");
+    CommandRun.Result csv = classify(model, picture, "--format", "csv", "--top", "1");
+    CommandRun.Result drawn = CommandRun.in(folder).run("classify", picture, "--model", model);
+
+    assertThat(text.out()).containsPattern("28x28 side: right .*; shade: dark .*, light");
+    assertThat(json.out())
+        .contains("\"classes\":[{\"label\":\"right\",")
+        .contains("\"tasks\":[{\"task\":\"side\",\"classes\":[{\"label\":\"right\",")
+        .contains("{\"task\":\"shade\",\"classes\":[{\"label\":\"dark, dim\",");
+    assertThat(csv.lines()).hasSize(3);
+    assertThat(csv.lines().get(0)).isEqualTo("source,frame,pts,label,class,score,task");
+    assertThat(csv.lines().get(1)).contains(",right,1,").endsWith(",side");
+    assertThat(csv.lines().get(2)).contains(",\"dark, dim\",0,").endsWith(",shade");
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+  }
+
+  private CommandRun.Result classify(String model, String picture, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("classify", picture, "--model", model, "--no-save"));
+    words.addAll(List.of(more));
+    return CommandRun.in(folder).run(words.toArray());
+  }
+
+  @Test
+  void a_task_of_several_is_measured_by_name() throws IOException {
+    Path table = twoTasks();
+    assertThat(train("--data", table.toString(), "--epochs", "8", "--lr", "0.02").code()).isZero();
+    Object[] val = {
+      "val",
+      "classify",
+      "--no-save",
+      "--format",
+      "json",
+      "--data",
+      table,
+      "--split",
+      "all",
+      "--model",
+      folder.resolve("runs/classify/train/best.onnx"),
+      "--task",
+      "shade"
+    };
+
+    CommandRun.Result shade = CommandRun.in(folder).run(val);
+    val[val.length - 1] = "height";
+    CommandRun.Result none = CommandRun.in(folder).run(val);
+
+    assertThat(shade.code()).as(shade.err()).isZero();
+    assertThat(shade.err()).contains("task shade of side, shade", "16 pictures have no label");
+    assertThat(shade.out()).contains("\"images\":32", "\"accuracy\":1.0");
+    assertThat(none.code()).isNotZero();
+    assertThat(none.err()).contains("no task height: expected one of [side, shade]");
+  }
+
   @Test
   void a_corrupt_picture_is_named_and_replaced() throws IOException {
     Files.writeString(data.resolve("left/3.png"), "no picture");

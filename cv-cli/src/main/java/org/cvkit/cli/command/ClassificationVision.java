@@ -3,14 +3,14 @@ package org.cvkit.cli.command;
 import java.util.List;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.model.Model;
-import org.cvkit.core.pipeline.Classification;
 import org.cvkit.core.pipeline.ClassificationAnnotator;
 import org.cvkit.core.pipeline.Classifier;
+import org.cvkit.core.pipeline.HeadAnswer;
 import org.cvkit.core.pipeline.Inference;
 import org.cvkit.core.runtime.SessionOptions;
 
 /** Owns a classifier and shows what it says. */
-final class ClassificationVision implements Vision<List<Classification>> {
+final class ClassificationVision implements Vision<List<HeadAnswer>> {
   private final Classifier classifier;
   private final int top;
 
@@ -40,13 +40,13 @@ final class ClassificationVision implements Vision<List<Classification>> {
   }
 
   @Override
-  public Inference<List<Classification>> infer(Image image) {
-    return classifier.infer(image, top);
+  public Inference<List<HeadAnswer>> infer(Image image) {
+    return classifier.inferHeads(image, top);
   }
 
   @Override
-  public void draw(Image image, List<Classification> result) {
-    ClassificationAnnotator.draw(image, result);
+  public void draw(Image image, List<HeadAnswer> result) {
+    ClassificationAnnotator.drawHeads(image, result);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.cvkit.cli.output.ResultForm;
 import org.cvkit.core.StageTrace;
 import org.cvkit.core.model.Model;
 import org.cvkit.core.model.ModelException;
-import org.cvkit.core.pipeline.Classification;
+import org.cvkit.core.pipeline.HeadAnswer;
 import org.cvkit.core.runtime.SessionOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,17 +80,17 @@ public final class ClassifyCommand implements Callable<Integer> {
         .code();
   }
 
-  private Vision<List<Classification>> open(SessionOptions session) {
+  private Vision<List<HeadAnswer>> open(SessionOptions session) {
     String named = model.named();
     return named == null ? ours(session) : named(named, session);
   }
 
-  private Vision<List<Classification>> named(String name, SessionOptions session) {
+  private Vision<List<HeadAnswer>> named(String name, SessionOptions session) {
     Model found = Opening.of(() -> model.resolve(name, surroundings));
     return ClassificationVision.of(found, top, session);
   }
 
-  private Vision<List<Classification>> ours(SessionOptions session) {
+  private Vision<List<HeadAnswer>> ours(SessionOptions session) {
     try {
       return named(DEFAULT_MODEL, session);
     } catch (ModelException e) {

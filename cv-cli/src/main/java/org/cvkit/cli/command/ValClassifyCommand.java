@@ -2,8 +2,10 @@ package org.cvkit.cli.command;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.cvkit.cli.option.BatchOption;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.ModelOptions;
@@ -19,9 +21,11 @@ import org.cvkit.cli.output.ResultsFile;
 import org.cvkit.cli.output.RunFolder;
 import org.cvkit.core.CvException;
 import org.cvkit.core.data.ClassificationDataset;
+import org.cvkit.core.data.LabelSet;
 import org.cvkit.core.data.Split;
 import org.cvkit.core.metric.ClassifierEvaluation;
 import org.cvkit.core.model.Model;
+import org.cvkit.core.model.ModelCard;
 import org.cvkit.core.pipeline.Classifier;
 import org.cvkit.core.report.ClassifierReport;
 import org.cvkit.core.report.RunDescription;
@@ -62,6 +66,12 @@ final class ValClassifyCommand implements Callable<Integer> {
               + " files, or a .csv table of files and labels")
   private @Nullable Path data;
 
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description = "the column of labels to measure where there are several (default: the first)")
+  private @Nullable String task;
+
   @Mixin private SplitOption splits = new SplitOption();
   @Mixin private BatchOption batch = new BatchOption();
 
@@ -99,8 +109,16 @@ final class ValClassifyCommand implements Callable<Integer> {
     }
     Split split = splits.of(folder);
     try (ClassificationDataset dataset = ClassificationDataset.open(folder, split)) {
-      return evaluate(named, dataset, split).code();
+      String asked = task != null ? task : dataset.tasks().get(0).name();
+      if (dataset.tasks().size() > 1) {
+        console.note("val classify: task " + asked + " of " + names(dataset.tasks()));
+      }
+      return evaluate(named, dataset.withTask(asked), split).code();
     }
+  }
+
+  private static String names(List<LabelSet> tasks) {
+    return tasks.stream().map(LabelSet::name).collect(Collectors.joining(", "));
   }
 
   private ExitCode evaluate(String named, ClassificationDataset dataset, Split split) {
@@ -198,6 +216,7 @@ final class ValClassifyCommand implements Callable<Integer> {
   /** Writes the answers down and counts on the progress line. */
   private final class Steps implements ClassifierEvaluation.Listener, AutoCloseable {
     private final Classifier classifier;
+    private final int head;
     private final ClassificationDataset dataset;
     private final Progress progress;
     private final @Nullable RunFolder files;
@@ -209,6 +228,10 @@ final class ValClassifyCommand implements Callable<Integer> {
         Progress progress,
         @Nullable RunFolder files) {
       this.classifier = classifier;
+      String name = dataset.tasks().get(0).name();
+      // The evaluation itself refuses a task that the model has no head for.
+      head =
+          Math.max(0, classifier.heads().stream().map(ModelCard.Head::name).toList().indexOf(name));
       this.dataset = dataset;
       this.progress = progress;
       this.files = files;
@@ -223,8 +246,8 @@ final class ValClassifyCommand implements Callable<Integer> {
                     TASK,
                     dataset.name(picture),
                     classifier.name(),
-                    classifier.labels().name(actual),
-                    classifier.ranked(probabilities, TOP)));
+                    classifier.heads().get(head).labels().name(actual),
+                    classifier.ranked(probabilities, head, TOP)));
       }
       progress.step();
     }

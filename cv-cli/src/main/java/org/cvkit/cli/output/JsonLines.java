@@ -112,7 +112,7 @@ public final class JsonLines<R> {
           json.writeStringField("model", model);
           json.writeStringField("truth", truth);
           json.writeBooleanField("correct", truth.equals(answers.get(0).label()));
-          ResultForm.classification().writeJson(json, answers);
+          ClassificationForm.writeClasses(json, answers);
         });
   }
 

@@ -3,7 +3,7 @@ package org.cvkit.cli.output;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import org.cvkit.core.pipeline.Classification;
+import org.cvkit.core.pipeline.HeadAnswer;
 import org.cvkit.detection.Detection;
 
 /**
@@ -21,8 +21,8 @@ public abstract class ResultForm<R> {
     return new DetectionForm();
   }
 
-  /** Classes of pictures. */
-  public static ResultForm<List<Classification>> classification() {
+  /** Classes of pictures, those of each head. */
+  public static ResultForm<List<HeadAnswer>> classification() {
     return new ClassificationForm();
   }
 

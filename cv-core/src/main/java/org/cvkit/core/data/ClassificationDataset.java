@@ -121,6 +121,15 @@ public interface ClassificationDataset extends NativeResource {
   }
 
   /**
+   * A view of all pictures with the labels of one task only.
+   *
+   * @throws DatasetException when there is no such task
+   */
+  default ClassificationDataset withTask(String name) {
+    return TaskView.of(this, name);
+  }
+
+  /**
    * Divides the pictures by {@code seed} so that each part has the same share of every class of the
    * first task, as far as it can be. A class of a single picture goes to training.
    *

@@ -11,6 +11,7 @@ import org.cvkit.core.data.ClassificationDataset;
 import org.cvkit.core.data.DatasetException;
 import org.cvkit.core.data.LabelSet;
 import org.cvkit.core.model.Labels;
+import org.cvkit.core.model.ModelCard;
 
 /**
  * Which of a model's classes each class of a data set is, by name: the very same name, or else the
@@ -26,17 +27,42 @@ final class ClassMatch {
   private ClassMatch() {}
 
   /**
+   * The head of a model that answers the one question of the data: the only one, or that of the
+   * same name.
+   *
+   * @throws DatasetException when the data ask several questions, or one the model cannot answer
+   */
+  static int head(ClassificationDataset data, String model, List<ModelCard.Head> heads) {
+    List<String> asked = data.tasks().stream().map(LabelSet::name).toList();
+    List<String> answered = heads.stream().map(ModelCard.Head::name).toList();
+    if (asked.size() != 1) {
+      throw new DatasetException(
+          data.source()
+              + ": expected one label a picture, got those of "
+              + asked
+              + "; choose one of these tasks");
+    }
+    int head = heads.size() == 1 ? 0 : answered.indexOf(asked.get(0));
+    if (head < 0) {
+      throw new DatasetException(
+          data.source()
+              + ": task: expected one of "
+              + answered
+              + ", which "
+              + model
+              + " answers, got "
+              + asked.get(0)
+              + "; name the column of labels as the model does");
+    }
+    return head;
+  }
+
+  /**
    * One index of the model's classes for each class of the data.
    *
    * @throws DatasetException when a class of the data is none of the model's, or two are the same
    */
   static int[] of(ClassificationDataset data, String model, Labels labels) {
-    if (data.tasks().size() != 1) {
-      throw new DatasetException(
-          data.source()
-              + ": expected one label a picture, got "
-              + data.tasks().stream().map(LabelSet::name).toList());
-    }
     List<String> classes = data.tasks().get(0).classes();
     Map<String, Integer> exact = new HashMap<>();
     Map<String, Integer> loose = new HashMap<>();

@@ -14,6 +14,7 @@ import org.cvkit.core.image.Image;
 import org.cvkit.core.image.ImageDecoder;
 import org.cvkit.core.image.MediaException;
 import org.cvkit.core.memory.Scope;
+import org.cvkit.core.model.Labels;
 import org.cvkit.core.pipeline.Classifier;
 import org.cvkit.core.pipeline.ClassifierBatch;
 import org.cvkit.core.pipeline.OrderedWorkers;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a classifier look at every picture of a data set and measures it. Classes are matched by
- * name; the metrics are over all of the model's classes, whether the data has them or not. Pictures
- * that cannot be read are named and left out, as are those without a label.
+ * name, and so is the head of a classifier that has several; the metrics are over all of the
+ * model's classes, whether the data has them or not. Pictures that cannot be read are named and
+ * left out, as are those without a label.
  *
  * <p>Immutable.
  *
@@ -82,7 +84,9 @@ public record ClassifierEvaluation(
    *
    * @param batch how many pictures the model answers in one run, at least 1
    * @param workers how many such runs are under way at once, at least 1
-   * @throws org.cvkit.core.data.DatasetException when a class of the data is none of the model's
+   * @param data of one task; see {@link ClassificationDataset#withTask}
+   * @throws org.cvkit.core.data.DatasetException when the task or a class of the data is none of
+   *     the model's, or there are several tasks
    * @throws org.cvkit.core.model.ModelException when the model does not take batches of that size
    * @throws org.cvkit.core.runtime.InferenceException when the classifier fails
    */
@@ -92,12 +96,14 @@ public record ClassifierEvaluation(
       int batch,
       int workers,
       Listener listener) {
-    int[] classes = ClassMatch.of(data, classifier.name(), classifier.labels());
-    Tally tally = new Tally(classifier, data, listener);
+    int head = ClassMatch.head(data, classifier.name(), classifier.heads());
+    Labels labels = classifier.heads().get(head).labels();
+    int[] classes = ClassMatch.of(data, classifier.name(), labels);
+    Tally tally = new Tally(labels, data, listener);
     OrderedWorkers.<List<Item>, List<Answer>>run(
         new Batches(data, classes, batch, tally),
         workers,
-        () -> new Looking(classifier, data, batch),
+        () -> new Looking(classifier, head, data, batch),
         answers -> answers.forEach(tally::add));
     return tally.evaluation();
   }
@@ -161,10 +167,10 @@ public record ClassifierEvaluation(
     private final ImageDecoder decoder;
     private final Image image;
 
-    Looking(Classifier classifier, ClassificationDataset data, int capacity) {
+    Looking(Classifier classifier, int head, ClassificationDataset data, int capacity) {
       this.data = data;
       try {
-        batch = scope.add(ClassifierBatch.open(classifier, capacity));
+        batch = scope.add(ClassifierBatch.open(classifier, head, capacity));
         decoder = scope.add(ImageDecoder.open(DecodeOptions.defaults()));
         image = scope.add(Image.empty());
       } catch (RuntimeException e) {
@@ -217,10 +223,10 @@ public record ClassifierEvaluation(
     private final List<Failure> failures = new ArrayList<>();
     private long unlabelled;
 
-    Tally(Classifier classifier, ClassificationDataset data, Listener listener) {
+    Tally(Labels labels, ClassificationDataset data, Listener listener) {
       this.data = data;
       this.listener = listener;
-      meter = ClassificationMeter.of(classifier.labels().names());
+      meter = ClassificationMeter.of(labels.names());
     }
 
     void add(Answer answer) {

@@ -1,6 +1,8 @@
 package org.cvkit.core.model;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,14 @@ public record ModelCard(
     List<Quality> quality,
     Map<String, String> parameters,
     String notes) {
+
+  /** Parameter of a card of several heads: their names, one a line, in the order of the outputs. */
+  private static final String HEADS = "heads";
+
+  /**
+   * Parameter of each head but the first: its labels, one a line, for any name may hold a comma.
+   */
+  private static final String LABELS = "labels.";
 
   /** The key under which an ONNX file's metadata holds its card. */
   public static final String METADATA_KEY = "cvkit.card";
@@ -248,6 +258,56 @@ public record ModelCard(
         notes);
   }
 
+  /**
+   * What the model answers of one picture, an output each, in the order of the outputs. All but
+   * multitask models have one head, {@code class}, with the card's labels.
+   *
+   * @throws ModelException when the labels of a head are missing
+   */
+  public List<Head> heads() {
+    String names = parameters.get(HEADS);
+    if (names == null) {
+      return List.of(new Head("class", labels));
+    }
+    List<Head> heads = new ArrayList<>();
+    for (String name : names.split("\n", -1)) {
+      String lines = parameters.get(LABELS + name);
+      if (heads.isEmpty()) {
+        heads.add(new Head(name, labels));
+      } else if (lines == null) {
+        throw new ModelException("card " + id + ": parameter " + LABELS + name + ": missing");
+      } else {
+        heads.add(new Head(name, Labels.of(List.of(lines.split("\n", -1)))));
+      }
+    }
+    return heads;
+  }
+
+  /** The same card for a model of these heads, the first of which gives the card's labels. */
+  public ModelCard withHeads(List<Head> heads) {
+    Map<String, String> others = new LinkedHashMap<>(parameters);
+    if (heads.size() > 1) {
+      others.put(HEADS, String.join("\n", heads.stream().map(Head::name).toList()));
+      for (Head head : heads.subList(1, heads.size())) {
+        others.put(LABELS + head.name(), String.join("\n", head.labels().names()));
+      }
+    }
+    return new ModelCard(
+        id,
+        aliases,
+        task,
+        decoder,
+        preprocessing,
+        heads.get(0).labels(),
+        licence,
+        sources,
+        sha256,
+        bytes,
+        quality,
+        others,
+        notes);
+  }
+
   public ModelCard withNotes(String other) {
     return new ModelCard(
         id,
@@ -264,6 +324,15 @@ public record ModelCard(
         parameters,
         other);
   }
+
+  /**
+   * One question a model answers, and the possible answers.
+   *
+   * <p>Immutable.
+   *
+   * @param name of the task: {@code weather}
+   */
+  public record Head(String name, Labels labels) {}
 
   /**
    * One measured number: {@code AP 0.258 on COCO val2017}.

@@ -24,13 +24,28 @@ public final class ClassificationAnnotator {
    * @throws IllegalArgumentException when the picture has 16 bits a channel
    */
   public static void draw(Image image, List<Classification> classes) {
+    drawHeads(image, List.of(new HeadAnswer("class", classes)));
+  }
+
+  /**
+   * Draws the lines of one head below those of the other; with several heads, each line begins with
+   * its head's name.
+   *
+   * @throws IllegalArgumentException when the picture has 16 bits a channel
+   */
+  public static void drawHeads(Image image, List<HeadAnswer> heads) {
     Canvas canvas = Canvas.on(image);
     float margin = canvas.lineWidth() * 2f;
-    for (int i = 0; i < classes.size(); i++) {
-      Classification c = classes.get(i);
-      String text = c.label() + " " + String.format(Locale.ROOT, "%.2f", c.score());
-      float top = margin + (float) i * LINE_HEIGHT * canvas.lineWidth();
-      canvas.label(new Point(margin, top), text, i == 0 ? Color.WHITE : Color.BLACK);
+    float top = margin;
+    for (HeadAnswer head : heads) {
+      String prefix = heads.size() > 1 ? head.head() + ": " : "";
+      Color color = Color.WHITE;
+      for (Classification c : head.classes()) {
+        String text = prefix + c.label() + " " + String.format(Locale.ROOT, "%.2f", c.score());
+        canvas.label(new Point(margin, top), text, color);
+        top += LINE_HEIGHT * canvas.lineWidth();
+        color = Color.BLACK;
+      }
     }
   }
 }

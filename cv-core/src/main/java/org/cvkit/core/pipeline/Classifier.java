@@ -14,6 +14,7 @@ import org.cvkit.core.runtime.InferenceException;
 import org.cvkit.core.runtime.InferenceSession;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.Shape;
+import org.cvkit.core.tensor.TensorSpec;
 
 /**
  * Owns a model that says what a picture shows as a whole.
@@ -22,11 +23,13 @@ import org.cvkit.core.tensor.Shape;
  */
 public final class Classifier implements NativeResource {
   private final ModelCard card;
+  private final List<ModelCard.Head> heads;
   private final Probabilities decoder;
-  private final ModelPipeline<float[]> pipeline;
+  private final ModelPipeline<List<float[]>> pipeline;
 
-  private Classifier(ModelCard card, Probabilities decoder, ModelPipeline<float[]> pipeline) {
+  private Classifier(ModelCard card, Probabilities decoder, ModelPipeline<List<float[]>> pipeline) {
     this.card = card;
+    heads = card.heads();
     this.decoder = decoder;
     this.pipeline = pipeline;
   }
@@ -54,32 +57,52 @@ public final class Classifier implements NativeResource {
     Probabilities decoder = Probabilities.named(card.id(), card.decoder());
     InferenceSession session = InferenceSession.open(model.file(), options);
     try {
-      requireLabels(card, session);
+      List<ModelCard.Head> heads = card.heads();
+      requireLabels(card.id(), heads, session);
+      Decoder<List<float[]>> reading = decoder.ofHeads(heads.size());
       return new Classifier(
-          card, decoder, ModelPipeline.of(session, card.preprocessing(), () -> decoder));
+          card, decoder, ModelPipeline.of(session, card.preprocessing(), () -> reading));
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
   }
 
-  private static void requireLabels(ModelCard card, InferenceSession session) {
-    Shape shape = session.outputs().get(0).shape();
+  private static void requireLabels(
+      String id, List<ModelCard.Head> heads, InferenceSession session) {
+    List<TensorSpec> outputs = session.outputs();
+    if (heads.size() > outputs.size()) {
+      throw new ModelException(
+          "classifier "
+              + id
+              + ": heads: expected at most "
+              + outputs.size()
+              + " as the model has outputs, got "
+              + heads.size()
+              + "; correct the card");
+    }
+    for (int head = 0; head < heads.size(); head++) {
+      requireLabels(id, heads.get(head).labels(), outputs.get(head));
+    }
+  }
+
+  private static void requireLabels(String id, Labels labels, TensorSpec output) {
+    Shape shape = output.shape();
     long classes = 1;
     for (int axis = 1; axis < shape.rank(); axis++) {
       // With a free dimension the number is not known before the first run, and 0 stands for that.
       classes *= Math.max(0, shape.dimension(axis));
     }
-    if (classes > 0 && card.labels().size() > 0 && classes != card.labels().size()) {
+    if (classes > 0 && labels.size() > 0 && classes != labels.size()) {
       throw new ModelException(
           "classifier "
-              + card.id()
+              + id
               + ": labels: expected "
               + classes
               + " as the model's output "
-              + session.outputs().get(0)
+              + output
               + ", got "
-              + card.labels().size()
+              + labels.size()
               + "; correct the card");
     }
   }
@@ -93,8 +116,14 @@ public final class Classifier implements NativeResource {
     return card;
   }
 
+  /** The classes of the first head. */
   public Labels labels() {
     return card.labels();
+  }
+
+  /** What it answers of each picture: one head, unless the model was trained on several tasks. */
+  public List<ModelCard.Head> heads() {
+    return heads;
   }
 
   /** The session it runs in, for its device. */
@@ -103,8 +132,8 @@ public final class Classifier implements NativeResource {
   }
 
   /**
-   * The {@code top} likeliest classes, the likeliest first; classes of equal score in the model's
-   * order.
+   * The {@code top} likeliest classes of the first head, the likeliest first; classes of equal
+   * score in the model's order.
    *
    * @param top how many, at least 1; fewer come where the model has fewer classes
    * @throws InferenceException when ONNX Runtime fails, or the model's answer is not a number
@@ -115,26 +144,36 @@ public final class Classifier implements NativeResource {
 
   /** As {@link #classify}, with where the time went. */
   public Inference<List<Classification>> infer(Image image, int top) {
+    Inference<List<HeadAnswer>> all = inferHeads(image, top);
+    return new Inference<>(all.result().get(0).classes(), all.timings());
+  }
+
+  /** As {@link #infer}, the answers of all heads. */
+  public Inference<List<HeadAnswer>> inferHeads(Image image, int top) {
     if (top < 1) {
       throw new IllegalArgumentException("classify: expected at least 1 class, got " + top);
     }
-    Inference<float[]> inference = pipeline.run(image);
+    Inference<List<float[]>> inference = pipeline.run(image);
     long start = System.nanoTime();
-    requireFinite(inference.result());
-    List<Classification> best = ranked(inference.result(), top);
+    List<HeadAnswer> answers = new ArrayList<>(heads.size());
+    for (int head = 0; head < heads.size(); head++) {
+      float[] scores = inference.result().get(head);
+      requireFinite(scores, head);
+      answers.add(new HeadAnswer(heads.get(head).name(), ranked(scores, head, top)));
+    }
     Timings choosing = new Timings(0, 0, System.nanoTime() - start);
-    return new Inference<>(best, inference.timings().plus(choosing));
+    return new Inference<>(List.copyOf(answers), inference.timings().plus(choosing));
   }
 
   /** The model's raw numbers for one picture as probabilities, in place. */
-  float[] probabilities(float[] scores) {
+  float[] probabilities(float[] scores, int head) {
     decoder.toProbabilities(scores);
-    requireFinite(scores);
+    requireFinite(scores, head);
     return scores;
   }
 
   /** NaN is neither more nor less than anything, so it must not come among what is compared. */
-  private void requireFinite(float[] scores) {
+  private void requireFinite(float[] scores, int head) {
     for (int i = 0; i < scores.length; i++) {
       if (!Float.isFinite(scores[i])) {
         throw new InferenceException(
@@ -143,7 +182,7 @@ public final class Classifier implements NativeResource {
                 + ": output: expected finite scores, got "
                 + scores[i]
                 + " for "
-                + labels().name(i)
+                + heads.get(head).labels().name(i)
                 + "; the model is damaged, or its card prepares pictures wrongly");
       }
     }
@@ -153,8 +192,9 @@ public final class Classifier implements NativeResource {
    * The {@code top} greatest of scores in the model's order, as {@link #classify} ranks them.
    *
    * @param scores one a class
+   * @param head whose classes they are
    */
-  public List<Classification> ranked(float[] scores, int top) {
+  public List<Classification> ranked(float[] scores, int head, int top) {
     int count = Math.min(top, scores.length);
     int[] order = new int[count];
     int filled = 0;
@@ -169,8 +209,8 @@ public final class Classifier implements NativeResource {
       order[at] = i;
     }
     List<Classification> best = new ArrayList<>(count);
-    Arrays.stream(order)
-        .forEach(i -> best.add(new Classification(i, card.labels().name(i), scores[i])));
+    Labels labels = heads.get(head).labels();
+    Arrays.stream(order).forEach(i -> best.add(new Classification(i, labels.name(i), scores[i])));
     return List.copyOf(best);
   }
 

@@ -2,6 +2,7 @@ package org.cvkit.core.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Scope;
@@ -23,14 +24,16 @@ import org.cvkit.core.transform.Preprocessor;
 public final class ClassifierBatch implements NativeResource {
   private final Scope scope = new Scope();
   private final Classifier classifier;
+  private final int head;
   private final int capacity;
   private final Tensor input;
   private final Preprocessor preprocessor;
   private final InferenceSession.Binding binding;
   private int size;
 
-  private ClassifierBatch(Classifier classifier, int capacity) {
+  private ClassifierBatch(Classifier classifier, int head, int capacity) {
     this.classifier = classifier;
+    this.head = head;
     this.capacity = capacity;
     Preprocessing preprocessing = classifier.card().preprocessing();
     try {
@@ -48,9 +51,11 @@ public final class ClassifierBatch implements NativeResource {
    * Room for {@code capacity} pictures. It must be closed before the classifier is. The caller
    * closes it.
    *
+   * @param head which of {@link Classifier#heads()} answers
    * @throws ModelException when the model takes batches of another size only
    */
-  public static ClassifierBatch open(Classifier classifier, int capacity) {
+  public static ClassifierBatch open(Classifier classifier, int head, int capacity) {
+    Objects.checkIndex(head, classifier.heads().size());
     if (capacity < 1) {
       throw new IllegalArgumentException(
           "batch: expected room for at least 1 picture, got " + capacity);
@@ -68,7 +73,7 @@ public final class ClassifierBatch implements NativeResource {
               + ", got "
               + capacity);
     }
-    return new ClassifierBatch(classifier, capacity);
+    return new ClassifierBatch(classifier, head, capacity);
   }
 
   /** How many pictures find room. */
@@ -95,8 +100,8 @@ public final class ClassifierBatch implements NativeResource {
   }
 
   /**
-   * The probabilities of all classes, in the model's order, one array a picture. The batch is empty
-   * afterwards.
+   * The probabilities of all classes of the head, in the model's order, one array a picture. The
+   * batch is empty afterwards.
    *
    * @throws InferenceException when ONNX Runtime fails, or the model's answer is not a number
    */
@@ -108,7 +113,7 @@ public final class ClassifierBatch implements NativeResource {
     }
     // What is left of earlier pictures in the unused room is answered as well, and ignored.
     Outputs outputs = binding.run();
-    Tensor output = outputs.get(0);
+    Tensor output = outputs.get(head);
     long classes = output.shape().elements() / capacity;
     if (output.shape().elements() % capacity != 0 || classes == 0) {
       throw new InferenceException(
@@ -123,7 +128,7 @@ public final class ClassifierBatch implements NativeResource {
     for (int i = 0; i < pictures; i++) {
       float[] scores = new float[(int) classes];
       output.asFloatBuffer().position((int) (i * classes)).get(scores);
-      answers.add(classifier.probabilities(scores));
+      answers.add(classifier.probabilities(scores, head));
     }
     return answers;
   }

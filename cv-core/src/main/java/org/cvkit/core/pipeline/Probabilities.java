@@ -1,15 +1,15 @@
 package org.cvkit.core.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.cvkit.core.model.ModelException;
-import org.cvkit.core.runtime.Outputs;
-import org.cvkit.core.tensor.Tensor;
-import org.cvkit.core.transform.Placement;
 
 /**
- * Reads a classifier's first output, one number a class whatever its shape, as probabilities.
- * Decoder {@code probabilities} takes them as they are, {@code softmax} takes them for logits.
+ * Reads a classifier's outputs, one a head, one number a class whatever its shape, as
+ * probabilities. Decoder {@code probabilities} takes them as they are, {@code softmax} takes them
+ * for logits.
  */
-enum Probabilities implements Decoder<float[]> {
+enum Probabilities {
   PLAIN {
     @Override
     void toProbabilities(float[] scores) {}
@@ -50,11 +50,16 @@ enum Probabilities implements Decoder<float[]> {
 
   abstract void toProbabilities(float[] scores);
 
-  @Override
-  public float[] decode(Outputs outputs, Placement placement) {
-    Tensor output = outputs.get(0);
-    float[] scores = output.toFloatArray();
-    toProbabilities(scores);
-    return scores;
+  /** The decoder of the first {@code heads} outputs. */
+  Decoder<List<float[]>> ofHeads(int heads) {
+    return (outputs, placement) -> {
+      List<float[]> answers = new ArrayList<>(heads);
+      for (int head = 0; head < heads; head++) {
+        float[] scores = outputs.get(head).toFloatArray();
+        toProbabilities(scores);
+        answers.add(scores);
+      }
+      return answers;
+    };
   }
 }

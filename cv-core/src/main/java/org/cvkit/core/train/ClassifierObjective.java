@@ -63,8 +63,11 @@ record ClassifierObjective(Network network, List<LabelSet> tasks, Shape batch, d
     return parts;
   }
 
-  /** The share of pictures whose highest score is where the highest target is. */
-  private static Value accuracy(GraphBuilder g, Value logits, Value target) {
+  /**
+   * The share of pictures whose highest score is where the highest target is; those without a label
+   * do not count.
+   */
+  static Value accuracy(GraphBuilder g, Value logits, Value target) {
     Attributes alongClasses = Attributes.none().with("axis", 1).with("keepdims", 0);
     Value same =
         g.apply(
@@ -72,6 +75,10 @@ record ClassifierObjective(Network network, List<LabelSet> tasks, Shape batch, d
             Attributes.none(),
             g.apply("ArgMax", alongClasses, logits),
             g.apply("ArgMax", alongClasses, target));
-    return g.reduce("ReduceMean", g.cast(same, ElementType.FLOAT32), 0);
+    // The classes of a target sum to 1, those of an unknown label to 0.
+    Value known = g.reduce("ReduceSum", target, 0, 1);
+    Value right = g.reduce("ReduceSum", g.multiply(g.cast(same, ElementType.FLOAT32), known), 0);
+    Value count = g.reduce("ReduceSum", known, 0);
+    return g.divide(right, g.apply("Max", Attributes.none(), count, g.scalar(count, 1)));
   }
 }

@@ -179,8 +179,8 @@ public final class ClassifierTraining implements NativeResource {
 
   /**
    * Writes what people read of a training that is over into its folder: {@code curves.png}, the
-   * plots of an evaluation of the best model on the pictures held out, and {@code report.html} with
-   * all of it.
+   * plots of an evaluation of the best model on the pictures held out (those of several tasks in
+   * {@code task1}, {@code task2}, ...), and {@code report.html} with all of it.
    *
    * @throws org.cvkit.core.CvException when a file cannot be written, or no plot can be drawn
    */
@@ -193,9 +193,18 @@ public final class ClassifierTraining implements NativeResource {
     Model best = ModelRegistry.standard().resolve(training.best().toString());
     SessionOptions session = options.training().session();
     try (Classifier classifier = Classifier.open(best, session)) {
-      ClassifierEvaluation evaluation =
-          ClassifierEvaluation.run(classifier, held, options.batch(), 1, SILENT);
-      ClassifierReport.of(evaluation).addTo(report, folder, held, run);
+      for (int task = 0; task < tasks.size(); task++) {
+        String name = tasks.get(task).name();
+        ClassificationDataset asked = held.withTask(name);
+        ClassifierEvaluation evaluation =
+            ClassifierEvaluation.run(classifier, asked, options.batch(), 1, SILENT);
+        Path plots = folder;
+        if (tasks.size() > 1) {
+          report.section("Task " + name);
+          plots = folder.resolve("task" + (task + 1));
+        }
+        ClassifierReport.of(evaluation).addTo(report, plots, asked, run);
+      }
     }
     run.addTo(report);
     report.write(folder.resolve("report.html"));
@@ -279,18 +288,13 @@ public final class ClassifierTraining implements NativeResource {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("epoch", Integer.toString(last.epoch() + 1));
     parameters.put("seed", Long.toString(options.training().seed()));
-    for (int task = 1; task < tasks.size(); task++) {
-      parameters.put(
-          "labels." + tasks.get(task).name(), String.join(",", tasks.get(task).classes()));
-    }
+    List<ModelCard.Head> heads =
+        tasks.stream().map(t -> new ModelCard.Head(t.name(), Labels.of(t.classes()))).toList();
     return ModelCard.of(
-            options.id(),
-            Task.CLASSIFY,
-            "softmax",
-            preprocessing,
-            Labels.of(tasks.get(0).classes()))
+            options.id(), Task.CLASSIFY, "softmax", preprocessing, heads.get(0).labels())
         .withQuality(quality)
         .withParameters(parameters)
+        .withHeads(heads)
         .withNotes(options.notes());
   }
 

@@ -30,14 +30,16 @@ public interface Loss {
 
   /**
    * The same with the target taken down to {@code 1 - smoothing}, the rest spread over all classes
-   * (Szegedy et al. 2016, section 7).
+   * (Szegedy et al. 2016, section 7). A target of zeros, an unknown label, stays one.
    */
   static Loss softmaxCrossEntropy(double smoothing) {
     return (g, output, target) -> {
       Value wanted = target;
       if (smoothing > 0) {
         wanted = g.multiply(target, g.scalar(target, 1 - smoothing));
-        wanted = g.add(wanted, g.scalar(target, smoothing / target.dimension(1)));
+        Value whole = g.reduce("ReduceSum", target, 1, 1);
+        Value share = g.scalar(target, smoothing / target.dimension(1));
+        wanted = g.add(wanted, g.multiply(whole, share));
       }
       Value logarithms = g.apply("LogSoftmax", Attributes.none().with("axis", 1), output);
       return perPicture(g, g.unary("Neg", g.multiply(wanted, logarithms)), output);

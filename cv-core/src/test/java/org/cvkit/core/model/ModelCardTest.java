@@ -73,6 +73,22 @@ class ModelCardTest {
   }
 
   @Test
+  void several_heads_survive_with_names_that_hold_commas() {
+    ModelCard.Head side = new ModelCard.Head("side", Labels.of(List.of("left", "right")));
+    ModelCard.Head shade = new ModelCard.Head("shade", Labels.of(List.of("dark, dim", "light")));
+    ModelCard one = ModelCard.read(SMALLEST).withHeads(List.of(side));
+    ModelCard two = ModelCard.read(SMALLEST).withHeads(List.of(side, shade));
+
+    assertThat(ModelCard.read(one.toJson()).heads())
+        .containsExactly(new ModelCard.Head("class", side.labels()));
+    assertThat(ModelCard.read(two.toJson()).heads()).containsExactly(side, shade);
+    assertThat(two.labels()).isEqualTo(side.labels());
+    assertThatThrownBy(() -> two.withParameters(Map.of("heads", "side\nshade")).heads())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("card mine: parameter labels.shade: missing");
+  }
+
+  @Test
   void every_card_of_the_registry_survives_being_written_and_read() {
     RegistryOptions nowhere = new RegistryOptions(List.of(), Path.of("none"), Network.OFFLINE);
     List<ModelCard> cards = ModelRegistry.of(nowhere).models();

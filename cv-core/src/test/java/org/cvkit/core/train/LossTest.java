@@ -70,6 +70,27 @@ class LossTest {
 
     assertThat(of(Loss.softmaxCrossEntropy(), Shape.of(2, 2), logits, target))
         .isCloseTo(-Math.log(0.75) / 2, within(TOLERANCE));
+    assertThat(of(Loss.softmaxCrossEntropy(0.2), Shape.of(2, 2), logits, target))
+        .isCloseTo((-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25)) / 2, within(TOLERANCE));
+  }
+
+  @Test
+  void an_unknown_label_is_neither_right_nor_wrong() {
+    float[] logits = {5, 1, 0, 3, 2, 1};
+    float[] target = {0, 0, 0, 1, 0, 1};
+
+    double accuracy =
+        value(
+            (g, x) -> ClassifierObjective.accuracy(g, x[0], x[1]), Shape.of(3, 2), logits, target);
+    double unknown =
+        value(
+            (g, x) -> ClassifierObjective.accuracy(g, x[0], x[1]),
+            Shape.of(1, 2),
+            new float[] {1, 0},
+            new float[2]);
+
+    assertThat(accuracy).isCloseTo(0.5, within(TOLERANCE));
+    assertThat(unknown).isZero();
   }
 
   @Test
