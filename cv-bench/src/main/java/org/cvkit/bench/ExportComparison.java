@@ -3,14 +3,13 @@ package org.cvkit.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.cvkit.bench.network.SpeedNetwork;
 import org.cvkit.core.architecture.Network;
 import org.cvkit.core.architecture.ResNet;
 import org.cvkit.core.memory.Scope;
 
 /**
- * ResNet-50 as cvkit emits it (folded, for any batch) against torchvision's export and against one
- * written by hand, all as raw runs of one picture.
+ * ResNet-50 as cvkit emits it (folded, for any batch) against torchvision's export, both as raw runs
+ * of one picture.
  */
 final class ExportComparison implements Comparison {
   private static final double TARGET = 1.03;
@@ -22,18 +21,17 @@ final class ExportComparison implements Comparison {
 
   @Override
   public void run(Settings settings, Report report) {
-    compare("hand-written graph", settings.model(SpeedNetwork.RESNET50), settings, report);
     settings
         .torch()
         .ifPresentOrElse(
-            file -> compare("torchvision export", file, settings, report),
+            file -> compare(file, settings, report),
             () ->
                 report.skipped(
                     "cvkit / torchvision export, resnet50",
                     "name a file of reference/export_resnet50.py with --torch"));
   }
 
-  private static void compare(String rival, Path file, Settings settings, Report report) {
+  private static void compare(Path file, Settings settings, Report report) {
     try (Scope scope = new Scope()) {
       RawRun theirs = scope.add(RawRun.open(file));
       RawRun ours = scope.add(RawRun.open(emitted(settings)));
@@ -45,7 +43,7 @@ final class ExportComparison implements Comparison {
               () -> Repeat.times(RUNS, ours::run));
 
       report.atMost(
-          "cvkit / " + rival + ", resnet50",
+          "cvkit / torchvision export, resnet50",
           TARGET,
           a.cpuRatio(1, 0),
           Report.format(

@@ -82,12 +82,6 @@ final class GraphWriter {
     return add(node("Mul", in.name(), unary("Sigmoid", in).name()), in.channels());
   }
 
-  Value relu6(Value in) {
-    String low = constant(new float[] {0});
-    String high = constant(new float[] {6});
-    return add(node("Clip", in.name(), low, high), in.channels());
-  }
-
   /** An operator of one input that keeps the channels and takes no attribute. */
   Value unary(String operator, Value in) {
     return add(node(operator, in.name()), in.channels());
@@ -151,18 +145,6 @@ final class GraphWriter {
 
   Value softmax(Value in, long axis) {
     return add(node("Softmax", in.name()).addAttribute(integer("axis", axis)), in.channels());
-  }
-
-  /** Means over height and width, then a fully connected layer. */
-  Value classifier(Value in, int classes) {
-    Value pooled = add(node("GlobalAveragePool", in.name()), in.channels());
-    Value flat =
-        add(node("Flatten", pooled.name()).addAttribute(integer("axis", 1)), in.channels());
-    float[] weights = new float[classes * in.channels()];
-    fillNormal(weights, 4 / Math.sqrt(in.channels()));
-    String w = parameter(weights, classes, in.channels());
-    String b = parameter(new float[classes], classes);
-    return add(node("Gemm", flat.name(), w, b).addAttribute(integer("transB", 1)), classes);
   }
 
   /** A weight that is given rather than drawn: the kernel of a convolution without bias. */

@@ -10,8 +10,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cvkit.bench.network.GraphWriter.Value;
+import org.cvkit.core.architecture.MobileNetV2;
+import org.cvkit.core.architecture.Network;
+import org.cvkit.core.architecture.ResNet;
 import org.cvkit.core.geometry.Size;
+import org.cvkit.core.graph.Graph;
+import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.image.Interpolation;
+import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.transform.Normalization;
 import org.cvkit.core.transform.Preprocessing;
 import org.cvkit.core.transform.Transform;
@@ -73,7 +79,7 @@ public enum SpeedNetwork {
       if (!Files.exists(file)) {
         Files.createDirectories(folder);
         Path part = folder.resolve(id() + ".part");
-        Files.write(part, build().model(metadata()));
+        Files.write(part, detects() ? detector().model(metadata()) : classifier().toOnnx(Map.of()));
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
@@ -84,31 +90,25 @@ public enum SpeedNetwork {
 
   /** Numbers in its weights and biases. */
   public long parameters() {
-    return build().parameters();
+    return detects() ? detector().parameters() : classifier().parameterCount();
   }
 
-  private GraphWriter build() {
+  private GraphWriter detector() {
     GraphWriter g = new GraphWriter(id(), SEED);
-    Value image = g.input("images", 3, side, side);
-    Value result =
-        switch (this) {
-          case YOLOV8N -> Yolov8n.apply(g, image, side);
-          case RESNET50 -> ResNet50.apply(g, image);
-          case MOBILENET_V2 -> MobileNetV2.apply(g, image);
-        };
-    if (detects()) {
-      g.output(g.named(result, "output0"), 1, result.channels(), Yolov8n.cells(side));
-    } else {
-      g.output(g.named(result, "output0"), 1, result.channels());
-    }
+    Value result = Yolov8n.apply(g, g.input("images", 3, side, side), side);
+    g.output(g.named(result, "output0"), 1, result.channels(), Yolov8n.cells(side));
     return g;
+  }
+
+  /** The core's architecture for one picture, in the form that is deployed. */
+  private Graph classifier() {
+    Network network = this == RESNET50 ? ResNet.resNet50() : MobileNetV2.ofWidth(1);
+    GraphBuilder g = GraphBuilder.create(GraphBuilder.Mode.INFERENCE).seeded(SEED);
+    return network.build(g, Shape.of(1, 3, side, side)).withBatchNormFolded();
   }
 
   /** What Ultralytics' exporter writes, so that the file is understood without a card. */
   private Map<String, String> metadata() {
-    if (!detects()) {
-      return Map.of();
-    }
     String names =
         IntStream.range(0, Yolov8n.CLASSES)
             .mapToObj(i -> i + ": 'class" + i + "'")

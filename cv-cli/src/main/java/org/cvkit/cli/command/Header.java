@@ -11,6 +11,11 @@ final class Header {
     return of(vision.model(), vision.licence(), vision.device());
   }
 
+  /** The same of a network that is only becoming a model, and has no licence yet. */
+  static String of(String network, String device) {
+    return "cvkit " + Version.text() + ", " + network + ", on " + device;
+  }
+
   /**
    * The same of a model that is no vision.
    *
@@ -18,6 +23,6 @@ final class Header {
    */
   static String of(String model, String licence, String device) {
     String stated = licence.isEmpty() ? "licence not stated" : licence;
-    return "cvkit " + Version.text() + ", " + model + " (" + stated + "), on " + device;
+    return of(model + " (" + stated + ")", device);
   }
 }

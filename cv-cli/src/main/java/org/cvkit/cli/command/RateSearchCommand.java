@@ -3,7 +3,7 @@ package org.cvkit.cli.command;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.cvkit.cli.option.ClassifierOptionsGroup;
+import org.cvkit.cli.option.ClassifierTrainingOptions;
 import org.cvkit.cli.option.DescentOptions;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
@@ -41,7 +41,7 @@ public final class RateSearchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Filled in by picocli.
   private CommandSpec spec;
 
-  @Mixin private ClassifierOptionsGroup task = new ClassifierOptionsGroup();
+  @Mixin private ClassifierTrainingOptions task = new ClassifierTrainingOptions();
   @Mixin private DescentOptions descent = new DescentOptions();
 
   @Option(names = "--steps", paramLabel = "N", description = "steps in all (default: 200)")
@@ -62,7 +62,7 @@ public final class RateSearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClassifierOptions options = options();
-    try (ClassifierOptionsGroup.Sets data = task.open(surroundings, descent.seed())) {
+    try (ClassifierTrainingOptions.Sets data = task.open(surroundings, descent.seed())) {
       DatasetReport.ofLabels(data.training()).requireLearnable();
       ClassifierOptions fitting = task.fitBatch(options, data.training().size());
       try (ClassifierTraining training =

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.cvkit.cli.option.ClassifierOptionsGroup;
+import org.cvkit.cli.option.ClassifierTrainingOptions;
 import org.cvkit.cli.option.DescentOptions;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
-import org.cvkit.cli.output.Progress;
 import org.cvkit.cli.output.RunFolder;
 import org.cvkit.cli.output.TrainingLines;
 import org.cvkit.core.data.DatasetReport;
@@ -50,7 +49,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Filled in by picocli.
   private CommandSpec spec;
 
-  @Mixin private ClassifierOptionsGroup task = new ClassifierOptionsGroup();
+  @Mixin private ClassifierTrainingOptions task = new ClassifierTrainingOptions();
   @Mixin private DescentOptions descent = new DescentOptions();
 
   @Option(
@@ -88,7 +87,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
   private ExitCode run(@Nullable Path resumedFolder) {
     ClassifierOptions options = options();
-    try (ClassifierOptionsGroup.Sets data = task.open(surroundings, descent.seed())) {
+    try (ClassifierTrainingOptions.Sets data = task.open(surroundings, descent.seed())) {
       DatasetReport labels = DatasetReport.ofLabels(data.training());
       labels.warnings().forEach(console::note);
       labels.requireLearnable();
@@ -114,22 +113,19 @@ final class TrainClassifyCommand implements Callable<Integer> {
   }
 
   private ExitCode run(
-      ClassifierTraining training, ClassifierOptionsGroup.Sets data, @Nullable Path old) {
+      ClassifierTraining training, ClassifierTrainingOptions.Sets data, @Nullable Path old) {
     Path folder = old != null ? old : newFolder();
     console.note(
         String.format(
             Locale.ROOT,
             "%s, %,d parameters; %d training and %d validation pictures, %d steps an epoch",
-            Header.of(task.name(), "", devices.session(1).device().id()),
+            Header.of(task.name(), devices.session(1).device().id()),
             training.network().forInference().parameterCount(),
             data.training().size(),
             data.held().size(),
             training.steps()));
     TrainingReport report;
-    long steps = (long) training.steps() * descent.epochs();
-    try (Progress progress = Progress.open(console, "train", "steps", steps)) {
-      TrainingLines lines =
-          new TrainingLines(console, progress, training.steps(), descent.epochs());
+    try (TrainingLines lines = new TrainingLines(console, training.steps(), descent.epochs())) {
       report =
           old != null
               ? training.resume(folder, lines)
@@ -152,7 +148,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
   private ExitCode finish(
       ClassifierTraining training,
-      ClassifierOptionsGroup.Sets data,
+      ClassifierTrainingOptions.Sets data,
       TrainingReport report,
       Path folder) {
     if (report.end() == TrainingReport.End.STOPPED) {

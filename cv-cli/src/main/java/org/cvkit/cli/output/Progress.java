@@ -37,12 +37,25 @@ public final class Progress implements AutoCloseable {
    * @param total number of steps, or -1 when nobody knows
    */
   public static Progress open(Console console, String what, String unit, long total) {
+    return open(console, what, unit, total, 0, Duration.ZERO);
+  }
+
+  /**
+   * Starts the line of a run that goes on. Its time is that of the whole; its speed, and when it
+   * will be done, follow from what is done from now on. The caller closes it.
+   *
+   * @param done steps of before
+   * @param spent time they took
+   */
+  public static Progress open(
+      Console console, String what, String unit, long total, long done, Duration spent) {
     boolean terminal = isTerminal();
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName(what)
             .setUnit(" " + unit, 1)
             .setInitialMax(total)
+            .startsFrom(done, spent)
             .setStyle(ProgressBarStyle.ASCII)
             .showSpeed()
             .setMaxRenderedLength(WIDTH)

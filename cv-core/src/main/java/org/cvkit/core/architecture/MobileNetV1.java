@@ -2,17 +2,11 @@ package org.cvkit.core.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.layer.Activation;
-import org.cvkit.core.layer.BatchNorm;
 import org.cvkit.core.layer.Conv2dLayer;
-import org.cvkit.core.layer.Flatten;
-import org.cvkit.core.layer.Initializer;
 import org.cvkit.core.layer.Layer;
-import org.cvkit.core.layer.Linear;
-import org.cvkit.core.layer.Pool;
 import org.cvkit.core.layer.Sequential;
 
 /**
@@ -26,7 +20,7 @@ import org.cvkit.core.layer.Sequential;
  * @param width the paper's alpha, multiplies all channels
  * @param stem for CIFAR the first convolution and the first block with stride do not stride
  */
-public record MobileNetV1(double width, Stem stem, int classes) implements Network {
+public record MobileNetV1(double width, Stem stem, int classes) implements MobileNet {
   private static final int FIRST = 32;
 
   /** The pointwise convolution's filters, and the stride of the depthwise one before it. */
@@ -68,16 +62,6 @@ public record MobileNetV1(double width, Stem stem, int classes) implements Netwo
   }
 
   @Override
-  public Size inputSize() {
-    return Size.square(stem == Stem.CIFAR ? 32 : 224);
-  }
-
-  @Override
-  public String head() {
-    return "classifier.";
-  }
-
-  @Override
   public Value apply(GraphBuilder g, Value x) {
     boolean small = stem == Stem.CIFAR;
     int channels = Width.scaled(FIRST, width);
@@ -89,10 +73,8 @@ public record MobileNetV1(double width, Stem stem, int classes) implements Netwo
       features.add(separable(channels, out, small && i == 1 ? 1 : TABLE.get(i).stride()));
       channels = out;
     }
-    Value y = new Sequential(features).apply(g.scope("features"), x);
-    Value means = new Flatten().apply(g, Pool.globalAverage().apply(g, y));
-    Layer linear = Linear.of(channels, classes).withInitializer(Initializer.normal(0.01));
-    return linear.apply(g.scope("classifier"), means);
+    Value means = MobileNet.means(g, features, x);
+    return MobileNet.classifier(channels, classes).apply(g.scope("classifier"), means);
   }
 
   /** Figure 3, right. */
@@ -104,8 +86,6 @@ public record MobileNetV1(double width, Stem stem, int classes) implements Netwo
   }
 
   private static List<Layer> convolution(Conv2dLayer layer) {
-    Conv2dLayer bare =
-        layer.withSamePadding().withoutBias().withInitializer(Initializer.heNormalFanOut());
-    return List.of(bare, BatchNorm.of(layer.out()), Activation.RELU);
+    return MobileNet.convolution(layer, Activation.RELU);
   }
 }

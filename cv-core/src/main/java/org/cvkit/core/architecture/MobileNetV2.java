@@ -2,18 +2,13 @@ package org.cvkit.core.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.layer.Activation;
 import org.cvkit.core.layer.BatchNorm;
 import org.cvkit.core.layer.Conv2dLayer;
 import org.cvkit.core.layer.Dropout;
-import org.cvkit.core.layer.Flatten;
-import org.cvkit.core.layer.Initializer;
 import org.cvkit.core.layer.Layer;
-import org.cvkit.core.layer.Linear;
-import org.cvkit.core.layer.Pool;
 import org.cvkit.core.layer.Sequential;
 
 /**
@@ -26,7 +21,7 @@ import org.cvkit.core.layer.Sequential;
  * @param width multiplies all channels but the last layer's, which only grow
  * @param stem for CIFAR the first convolution and the second row of the table do not stride
  */
-public record MobileNetV2(double width, Stem stem, int classes) implements Network {
+public record MobileNetV2(double width, Stem stem, int classes) implements MobileNet {
   private static final int FIRST = 32;
   private static final int LAST = 1280;
 
@@ -62,16 +57,6 @@ public record MobileNetV2(double width, Stem stem, int classes) implements Netwo
   }
 
   @Override
-  public Size inputSize() {
-    return Size.square(stem == Stem.CIFAR ? 32 : 224);
-  }
-
-  @Override
-  public String head() {
-    return "classifier.";
-  }
-
-  @Override
   public Value apply(GraphBuilder g, Value x) {
     boolean small = stem == Stem.CIFAR;
     int channels = Width.scaled(FIRST, width);
@@ -88,9 +73,8 @@ public record MobileNetV2(double width, Stem stem, int classes) implements Netwo
       }
     }
     features.add(convolution(Conv2dLayer.of(channels, last, 1)));
-    Value y = new Sequential(features).apply(g.scope("features"), x);
-    Value means = new Flatten().apply(g, Pool.globalAverage().apply(g, y));
-    Layer linear = Linear.of(last, classes).withInitializer(Initializer.normal(0.01));
+    Value means = MobileNet.means(g, features, x);
+    Layer linear = MobileNet.classifier(last, classes);
     return Sequential.of(new Dropout(0.2), linear).apply(g.scope("classifier"), means);
   }
 
@@ -104,7 +88,7 @@ public record MobileNetV2(double width, Stem stem, int classes) implements Netwo
         layers.add(convolution(Conv2dLayer.of(in, wide, 1)));
       }
       layers.add(convolution(Conv2dLayer.depthwise(wide, 3).withStride(stride)));
-      layers.add(bare(Conv2dLayer.of(wide, out, 1)));
+      layers.add(MobileNet.bare(Conv2dLayer.of(wide, out, 1)));
       layers.add(BatchNorm.of(out));
       Value y = new Sequential(layers).apply(g.scope("conv"), x);
       return stride == 1 && in == out ? g.add(x, y) : y;
@@ -112,10 +96,6 @@ public record MobileNetV2(double width, Stem stem, int classes) implements Netwo
   }
 
   private static Layer convolution(Conv2dLayer layer) {
-    return Sequential.of(bare(layer), BatchNorm.of(layer.out()), Activation.RELU6);
-  }
-
-  private static Conv2dLayer bare(Conv2dLayer layer) {
-    return layer.withSamePadding().withoutBias().withInitializer(Initializer.heNormalFanOut());
+    return new Sequential(MobileNet.convolution(layer, Activation.RELU6));
   }
 }

@@ -132,7 +132,12 @@ public record Graph(
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       discard(part, e);
-      throw new GraphException(file + ": cannot be written: " + e.getMessage(), e);
+      throw new GraphException(
+          file
+              + ": cannot be written: "
+              + e.getMessage()
+              + "; see that there is room and that the folder may be written",
+          e);
     }
   }
 

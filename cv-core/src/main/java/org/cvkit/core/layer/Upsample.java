@@ -18,7 +18,7 @@ public record Upsample(int factor, Kind kind) implements Layer {
   public enum Kind {
     /** Each pixel is repeated. */
     NEAREST,
-    /** Weighted by distance to the four nearest centres; for inference, it has no gradient yet. */
+    /** Weighted by distance to the four nearest centres. */
     BILINEAR
   }
 

@@ -4,9 +4,9 @@ package org.cvkit.core.primitive;
  * {@code C += A x B} where every row of B and C is an array of its own.
  *
  * <p>The inner loops read and write all their arrays at one index: that is the form of loop that
- * the JIT compiler (C2 of JDK 17) turns into vector instructions, fused multiply-adds included. It
- * gives up on larger bodies than two rows by three, and where such a loop stands inside other
- * loops: see {@link #twoRows}.
+ * the JIT compiler (C2 of JDK 17) turns into vector instructions, fused multiply-adds included. Not
+ * everywhere: see {@link #twoRows}. Two rows of C by three of B are one of several bodies that it
+ * vectorises; four by two is another.
  */
 final class RowProduct {
   /** Rows of B that are taken at once: the weights of a 3x3 kernel. */

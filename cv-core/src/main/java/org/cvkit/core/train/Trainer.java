@@ -92,6 +92,7 @@ public final class Trainer {
     try (TrainingStep step =
             TrainingStep.open(objective, updating, memory, options.seed(), options.session());
         TrainingRecord record = new TrainingRecord(folder, before)) {
+      listener.begin(before);
       for (int epoch = history.size(); epoch < options.epochs(); epoch++) {
         if (isOver(history)) {
           return report(history, TrainingReport.End.EARLY);

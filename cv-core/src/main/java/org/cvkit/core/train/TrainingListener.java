@@ -1,5 +1,6 @@
 package org.cvkit.core.train;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +9,13 @@ import java.util.Map;
  * <p>Confined to one thread at a time.
  */
 public interface TrainingListener {
+
+  /**
+   * A training begins.
+   *
+   * @param before the epochs of the run that is gone on with; empty for a new one
+   */
+  default void begin(List<EpochResult> before) {}
 
   /** A step is done; {@code epoch} and {@code step} count from 0. */
   default void step(int epoch, int step, Map<String, Double> values) {}

@@ -14,6 +14,7 @@ import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphBuilder.Transposed;
 import org.cvkit.core.graph.Value;
+import org.cvkit.core.layer.Upsample;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.junit.jupiter.api.DynamicTest;
@@ -255,7 +256,9 @@ class GradientRulesTest {
                 null,
                 g.constant(Constant.of(Shape.of(4), 1, 1, 2, 3))),
         picture);
-    for (String where : List.of("half_pixel", "align_corners", "asymmetric")) {
+    rule("Upsample bilinear", (g, x) -> Upsample.bilinear(3).apply(g, x[0]), picture);
+    for (String where :
+        List.of("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric")) {
       for (String mode : List.of("linear", "nearest")) {
         rule(
             "Resize " + mode + " " + where,

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
  *
  * <p>Confined to one thread at a time.
  */
-public final class ClassifierOptionsGroup {
+public final class ClassifierTrainingOptions {
   private static final String FULL = "full";
   private static final double HELD = 0.1;
 
