@@ -8,8 +8,8 @@ import org.cvkit.core.architecture.ResNet;
 import org.cvkit.core.memory.Scope;
 
 /**
- * ResNet-50 as cvkit emits it (folded, for any batch) against torchvision's export, both as raw runs
- * of one picture.
+ * ResNet-50 as cvkit emits it (folded, for any batch) against torchvision's export, both as raw
+ * runs of one picture.
  */
 final class ExportComparison implements Comparison {
   private static final double TARGET = 1.03;

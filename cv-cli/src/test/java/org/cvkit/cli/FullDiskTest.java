@@ -108,7 +108,9 @@ class FullDiskTest {
     assertThatNothingIsHalfWritten();
     CommandRun.Result resumed = CommandRun.in(folder).run("train", "classify", "--resume", run);
     assertThat(resumed.code()).as(resumed.err()).isZero();
-    assertThat(resumed.err()).contains("resumed after epoch 1/3 and ", "epoch 2/3: ", "epoch 3/3: ").doesNotContain("epoch 1/3: ");
+    assertThat(resumed.err())
+        .contains("resumed after epoch 1/3 and ", "epoch 2/3: ", "epoch 3/3: ")
+        .doesNotContain("epoch 1/3: ");
   }
 
   @Test

@@ -217,8 +217,33 @@ class TrainClassifyTest {
     assertThat(train("--batch", "many").err()).contains("--batch: expected a number from 1");
     assertThat(train("--val", "2").err()).contains("--val: expected val, test or a share");
     assertThat(train("--schedule", "up").err()).contains("expected one of constant, step");
+    assertThat(train("--freeze", "trunk,conv9").err())
+        .contains("--freeze: expected trunk or the beginning of a parameter's name (")
+        .contains("), got conv9");
+    assertThat(train("--decay", "7", "--schedule", "exponential").err())
+        .contains("--decay: expected a factor from 0 to 1, got 7.0");
+    assertThat(train("--decay", "0.5").err())
+        .contains("--decay: expected --schedule step, exponential or inverse-time, got one-cycle");
+    assertThat(train("--warmup", "9").err()).contains("expected fewer epochs than --epochs 3");
+    assertThat(train("--from", "none.onnx").err()).contains("none.onnx: no such file");
+    assertThat(train("--trunk-rate", "-1").err()).contains("--trunk-rate: expected a factor of");
     assertThat(train("--lr", "0").code()).isEqualTo(2);
+    assertThat(train("--val", "2").code()).isEqualTo(2);
     assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void a_training_does_not_take_the_place_of_another() throws IOException {
+    Path run = folder.resolve("mine");
+    assertThat(train("--epochs", "1", "--output", run.toString()).code()).isZero();
+    byte[] before = Files.readAllBytes(run.resolve("best.onnx"));
+
+    CommandRun.Result again = train("--epochs", "1", "--output", run.toString(), "--seed", "2");
+
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err())
+        .contains("training folder " + run + ": expected no training, got one; go on with it");
+    assertThat(run.resolve("best.onnx")).hasBinaryContent(before);
   }
 
   @Test
@@ -246,6 +271,12 @@ class TrainClassifyTest {
             "--batch",
             "4");
 
+    CommandRun.Result other =
+        train("--from", run.resolve("best.onnx").toString(), "--model", "mobilenet-v2-cifar");
+
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err())
+        .contains("best.onnx: expected all weights of mobilenet-v2-cifar but the head's, got none");
     assertThat(tuned.code()).as(tuned.err()).isZero();
     assertThat(tuned.err()).contains("8 training");
   }

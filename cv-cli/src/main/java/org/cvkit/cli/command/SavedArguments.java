@@ -36,6 +36,21 @@ final class SavedArguments {
     }
   }
 
+  /**
+   * Sees that a new training does not take the place of another, which may be hours of work.
+   *
+   * @throws TrainingException when {@code folder} holds one
+   */
+  static void requireNone(Path folder) {
+    if (Files.exists(folder.resolve(FILE))) {
+      throw new TrainingException(
+          "training folder "
+              + folder
+              + ": expected no training, got one; go on with it (--resume), name another folder"
+              + " (--output), or remove this one");
+    }
+  }
+
   static String[] read(Path folder) {
     Path file = folder.resolve(FILE);
     try {

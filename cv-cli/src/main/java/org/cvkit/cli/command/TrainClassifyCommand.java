@@ -15,6 +15,7 @@ import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.RunFolder;
 import org.cvkit.cli.output.TrainingLines;
 import org.cvkit.core.data.DatasetReport;
+import org.cvkit.core.graph.Constant;
 import org.cvkit.core.report.RunDescription;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.train.ClassifierOptions;
@@ -114,6 +115,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
   private ExitCode run(
       ClassifierTraining training, ClassifierTrainingOptions.Sets data, @Nullable Path old) {
+    Map<String, Constant> weights = old != null ? Map.of() : task.weights(surroundings);
     Path folder = old != null ? old : newFolder();
     console.note(
         String.format(
@@ -127,9 +129,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     TrainingReport report;
     try (TrainingLines lines = new TrainingLines(console, training.steps(), descent.epochs())) {
       report =
-          old != null
-              ? training.resume(folder, lines)
-              : training.train(task.weights(surroundings), folder, lines);
+          old != null ? training.resume(folder, lines) : training.train(weights, folder, lines);
     }
     training.skipped().forEach(s -> console.error(s.reason()));
     return finish(training, data, report, folder);
@@ -141,6 +141,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         output == null
             ? RunFolder.next(base.resolve("runs"), "classify", "train")
             : RunFolder.at(base.resolve(output));
+    SavedArguments.requireNone(files.path());
     List<String> words = spec.commandLine().getParseResult().originalArgs();
     SavedArguments.write(files.path(), words.subList(words.indexOf(spec.name()) + 1, words.size()));
     return files.path();

@@ -4,16 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cvkit.core.CvException;
 import org.cvkit.core.architecture.Architectures;
 import org.cvkit.core.architecture.Network;
 import org.cvkit.core.data.Augmentation;
 import org.cvkit.core.data.ClassificationDataset;
-import org.cvkit.core.data.DatasetException;
 import org.cvkit.core.data.Division;
 import org.cvkit.core.data.Split;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
+import org.cvkit.core.graph.Graph;
+import org.cvkit.core.graph.Value;
 import org.cvkit.core.train.ClassifierOptions;
 import org.cvkit.core.train.StepOptions;
 import org.cvkit.core.train.TrainingOptions;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Option;
 public final class ClassifierTrainingOptions {
   private static final String FULL = "full";
   private static final double HELD = 0.1;
+  private static final Set<String> NAMED_PARTS = Set.of("val", "test");
 
   @Option(
       names = "--data",
@@ -157,7 +161,7 @@ public final class ClassifierTrainingOptions {
         ClassificationDataset.open(path, splits.contains(Split.TRAIN) ? Split.TRAIN : Split.ALL);
     String part = held != null ? held : splits.contains(Split.VALIDATION) ? "val" : "" + HELD;
     ClassificationDataset training = chosen(whole);
-    if (part.equals("val") || part.equals("test")) {
+    if (NAMED_PARTS.contains(part)) {
       Split split = part.equals("val") ? Split.VALIDATION : Split.TEST;
       ClassificationDataset validation = chosen(ClassificationDataset.open(path, split));
       return new Sets(whole, fewOf(training, seed), validation);
@@ -175,7 +179,8 @@ public final class ClassifierTrainingOptions {
     } catch (NumberFormatException e) {
       // Told below, as a share that makes no sense is.
     }
-    throw new DatasetException("--val: expected val, test or a share between 0 and 1, got " + text);
+    throw new IllegalArgumentException(
+        "--val: expected val, test or a share between 0 and 1, got " + text);
   }
 
   private ClassificationDataset chosen(ClassificationDataset set) {
@@ -193,7 +198,15 @@ public final class ClassifierTrainingOptions {
    */
   public ClassifierOptions classifier(TrainingOptions training, String command) {
     data();
+    if (held != null && !NAMED_PARTS.contains(held)) {
+      share(held);
+    }
+    if (!(trunkRate >= 0)) {
+      throw new IllegalArgumentException(
+          "--trunk-rate: expected a factor of at least 0, got " + trunkRate);
+    }
     Network network = Architectures.named(architecture);
+    requireParts(network);
     Size input = size == null ? network.inputSize() : Size.square((int) (long) size);
     StepOptions step =
         training.step().withFrozen(n -> isFrozen(network, n)).withRates(rates(network));
@@ -235,12 +248,34 @@ public final class ClassifierTrainingOptions {
   }
 
   private boolean isFrozen(Network network, String parameter) {
-    return frozen.stream()
-        .anyMatch(
-            part ->
-                part.equals("trunk")
-                    ? !parameter.isEmpty() && !(parameter + ".").startsWith(network.head())
-                    : (parameter + ".").startsWith(part.endsWith(".") ? part : part + "."));
+    return frozen.stream().anyMatch(part -> isPart(part, network, parameter));
+  }
+
+  private static boolean isPart(String part, Network network, String parameter) {
+    return part.equals("trunk")
+        ? !parameter.isEmpty() && !(parameter + ".").startsWith(network.head())
+        : (parameter + ".").startsWith(part.endsWith(".") ? part : part + ".");
+  }
+
+  /** A misspelt part would freeze nothing, and nobody would notice. */
+  private void requireParts(Network network) {
+    if (frozen.isEmpty()) {
+      return;
+    }
+    List<String> names =
+        network.forInference().parameters().keySet().stream().map(Value::name).toList();
+    for (String part : frozen) {
+      if (names.stream().noneMatch(name -> isPart(part, network, name))) {
+        throw new IllegalArgumentException(
+            "--freeze: expected trunk or the beginning of a parameter's name ("
+                + names.stream()
+                    .map(name -> name.split("\\.", 2)[0])
+                    .distinct()
+                    .collect(Collectors.joining(", "))
+                + "), got "
+                + part);
+      }
+    }
   }
 
   private Map<String, Double> rates(Network network) {
@@ -253,11 +288,29 @@ public final class ClassifierTrainingOptions {
     if (file == null) {
       return Map.of();
     }
-    String head = Architectures.named(architecture).head();
+    Network network = Architectures.named(architecture);
+    String head = network.head();
     Map<String, Constant> trunk =
         Weights.read(surroundings.folder().resolve(file)).only(n -> !n.startsWith(head)).asMap();
     if (trunk.isEmpty()) {
       throw new CvException("--from " + file + ": expected weights, got none");
+    }
+    Graph graph = network.forInference();
+    List<String> missing =
+        Stream.concat(graph.parameters().keySet().stream(), graph.states().keySet().stream())
+            .map(Value::name)
+            .filter(name -> !name.startsWith(head) && !trunk.containsKey(name))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new CvException(
+          "--from "
+              + file
+              + ": expected all weights of "
+              + architecture
+              + " but the head's, got none for "
+              + missing.get(0)
+              + (missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : "")
+              + "; name a file of that network, or its network with --model");
     }
     return trunk;
   }

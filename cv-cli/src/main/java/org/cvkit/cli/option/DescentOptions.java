@@ -139,6 +139,7 @@ public final class DescentOptions {
     if (!(rate() > 0)) {
       throw new IllegalArgumentException("--lr: expected a rate above 0, got " + rate());
     }
+    requireSchedule();
     StepOptions step =
         StepOptions.of(optimizer())
             .withWeightDecay(weightDecay)
@@ -150,6 +151,29 @@ public final class DescentOptions {
         .withStep(step)
         .withPatience(patience)
         .withSeed(seed);
+  }
+
+  private void requireSchedule() {
+    if (!(warmUp >= 0 && warmUp < epochs)) {
+      throw new IllegalArgumentException(
+          "--warmup: expected fewer epochs than --epochs " + epochs + ", got " + warmUp);
+    }
+    if (decay == null) {
+      return;
+    }
+    boolean factor = schedule == Schedule.STEP || schedule == Schedule.EXPONENTIAL;
+    if (!factor && schedule != Schedule.INVERSE_TIME) {
+      throw new IllegalArgumentException(
+          "--decay: expected --schedule step, exponential or inverse-time, got "
+              + spelled(schedule));
+    }
+    if (!(decay > 0) || factor && decay > 1) {
+      throw new IllegalArgumentException(
+          "--decay: expected "
+              + (factor ? "a factor from 0 to 1" : "a number above 0")
+              + ", got "
+              + decay);
+    }
   }
 
   private Optimizer optimizer() {

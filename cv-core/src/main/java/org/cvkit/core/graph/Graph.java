@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -106,6 +107,8 @@ public record Graph(
     } catch (InvalidProtocolBufferException e) {
       throw new GraphException(
           file + ": expected an ONNX model, got something else: " + e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      throw new GraphException(file + ": no such file", e);
     } catch (IOException e) {
       throw new GraphException(file + ": cannot be read: " + e.getMessage(), e);
     }
