@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.cvkit.core.graph.Attributes;
+import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.layer.BatchNorm;
@@ -47,6 +48,30 @@ class GradcheckTest {
     assertThat(result.out()).contains("conv.weight", "bn.running_var", "fc.bias");
     assertThat(result.lines().get(9))
         .isEqualTo("9 gradients agree with finite differences within 0.02");
+  }
+
+  /** As after few steps of training: in parts of themselves, float32 cannot move them. */
+  @Test
+  void biases_that_are_almost_zero_are_moved_far_enough() {
+    Constant tiny = Constant.of(Shape.of(3), 1e-6f, -1e-6f, 2e-6f);
+    GraphBuilder g =
+        GraphBuilder.create(GraphBuilder.Mode.INFERENCE).startingFrom(Map.of("fc.bias", tiny));
+    Value x = g.input("x", ElementType.FLOAT32, Shape.of(4, 6));
+    g.output("scores", g.unary("Tanh", Linear.of(6, 3).apply(g.scope("fc"), x)));
+    Path file = folder.resolve("tiny.onnx");
+    g.build().write(file, Map.of());
+
+    CommandRun.Result result = CommandRun.in(folder).run("gradcheck", file);
+
+    assertThat(result.code()).as(result.out()).isZero();
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_named() {
+    CommandRun.Result result = CommandRun.in(folder).run("gradcheck", "none.onnx");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("none.onnx: no such file");
   }
 
   @Test

@@ -116,6 +116,9 @@ public final class GradcheckCommand implements Callable<Integer> {
       throw usage("--batch, --size, --numbers: expected at least 1");
     }
     Path file = model;
+    if (!Files.exists(file)) {
+      throw usage("MODEL: " + model + ": no such file");
+    }
     if (!Files.isRegularFile(file)) {
       throw usage("MODEL: expected an .onnx file, got " + model);
     }

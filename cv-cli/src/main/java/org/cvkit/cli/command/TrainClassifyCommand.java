@@ -62,7 +62,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "go on with the training in this folder, with its options")
+      description = "go on with the training in this folder, with its options; no other is given")
   private @Nullable Path resumed;
 
   @Mixin private DeviceOptions devices = new DeviceOptions();
@@ -77,6 +77,12 @@ final class TrainClassifyCommand implements Callable<Integer> {
     Path old = resumed;
     if (old == null) {
       return run(null).code();
+    }
+    if (spec.commandLine().getParseResult().matchedOptions().size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "train classify: --resume: expected no other option, for those of before hold, got "
+              + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
     }
     Path folder = surroundings.folder().resolve(old);
     TrainClassifyCommand before = new TrainClassifyCommand(surroundings);
@@ -161,7 +167,8 @@ final class TrainClassifyCommand implements Callable<Integer> {
     if (!training.skipped().isEmpty()) {
       console.note(
           training.skipped().size()
-              + " pictures could not be read and were replaced by others: see above");
+              + " pictures could not be read; others took their place, or they were not counted:"
+              + " see above");
     }
     console.data("Results saved to " + folder);
     return ExitCode.OK;

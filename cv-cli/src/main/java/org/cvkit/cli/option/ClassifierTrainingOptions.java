@@ -143,7 +143,7 @@ public final class ClassifierTrainingOptions {
   public Path data() {
     Path path = data;
     if (path == null) {
-      throw new IllegalArgumentException("expected --data, or --resume and a folder");
+      throw new IllegalArgumentException("expected --data and labelled pictures");
     }
     return path;
   }

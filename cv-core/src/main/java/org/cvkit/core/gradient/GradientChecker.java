@@ -27,6 +27,9 @@ import org.cvkit.core.tensor.Tensor;
  * <p>Confined to one thread at a time.
  */
 public final class GradientChecker {
+  /** Biases may be as good as zero; a step in parts of that would drown in float32's rounding. */
+  private static final double LEAST_UNIT = 0.05;
+
   private final Lowering lowering;
   private final List<Double> steps;
   private final int most;
@@ -207,14 +210,14 @@ public final class GradientChecker {
     return new Result(value.name(), worst / largest, sum == 0 ? 0 : difference / sum, tried);
   }
 
-  /** 1 for a tensor of zeros. */
+  /** At least {@link #LEAST_UNIT}; 1 for a tensor of zeros. */
   private static double rootMeanSquare(Tensor tensor) {
     double[] values = read(tensor);
     double sum = 0;
     for (double value : values) {
       sum += value * value;
     }
-    return sum == 0 ? 1 : Math.sqrt(sum / values.length);
+    return sum == 0 ? 1 : Math.max(LEAST_UNIT, Math.sqrt(sum / values.length));
   }
 
   /** The central difference at one number, at the step that agrees best. */

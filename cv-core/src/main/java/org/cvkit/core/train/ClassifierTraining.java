@@ -157,9 +157,14 @@ public final class ClassifierTraining implements NativeResource {
     return network;
   }
 
-  /** Pictures of the training data that could not be read so far. */
+  /**
+   * Pictures that could not be read so far: those of the training data, which others took the place
+   * of, then those held out, which were not counted.
+   */
   public List<SkippedPicture> skipped() {
-    return feed.skipped();
+    List<SkippedPicture> skipped = new ArrayList<>(feed.skipped());
+    skipped.addAll(validation.skipped());
+    return skipped;
   }
 
   /**

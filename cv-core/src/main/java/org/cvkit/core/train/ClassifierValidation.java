@@ -12,6 +12,7 @@ import org.cvkit.core.data.BatchLoader;
 import org.cvkit.core.data.ClassificationDataset;
 import org.cvkit.core.data.LabelSet;
 import org.cvkit.core.data.LoaderOptions;
+import org.cvkit.core.data.SkippedPicture;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
@@ -140,6 +141,10 @@ final class ClassifierValidation implements Validation, NativeResource {
       sum += Math.exp(logits.get(start + c) - most);
     }
     return Math.log(sum) + most - logits.get(start + label);
+  }
+
+  List<SkippedPicture> skipped() {
+    return loader.skipped();
   }
 
   @Override
