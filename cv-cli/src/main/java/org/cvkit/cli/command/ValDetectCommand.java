@@ -116,7 +116,7 @@ final class ValDetectCommand implements Callable<Integer> {
   }
 
   private ExitCode fromFiles(Path truth, Path found) {
-    DetectionDataset dataset = DetectionDataset.read(truth);
+    DetectionDataset dataset = DetectionDataset.open(truth);
     CocoMetrics metrics = CocoEvaluator.evaluate(dataset, CocoResults.read(found));
     print(metrics, found.toString(), truth.toString(), dataset.pictures().size());
     return ExitCode.OK;
@@ -124,7 +124,7 @@ final class ValDetectCommand implements Callable<Integer> {
 
   private ExitCode fromModel(String named, Path folder) {
     DetectionDataset dataset =
-        split.isEmpty() ? DetectionDataset.read(folder) : YoloFolder.read(folder, split);
+        split.isEmpty() ? DetectionDataset.open(folder) : YoloFolder.read(folder, split);
     int workers = devices.workers(dataset.pictures().size());
     try (ObjectDetector detector = open(named, workers)) {
       console.note(

@@ -29,11 +29,6 @@ public final class Batch {
   private int number;
   private int count;
 
-  // How far the workers are; guarded by the loader's lock.
-  private int claimed;
-  private int done;
-  private boolean whole;
-
   Batch(Shape shape, List<LabelSet> tasks, boolean soft) {
     int rows = Math.toIntExact(shape.dimension(0));
     this.tasks = tasks.size();
@@ -123,31 +118,9 @@ public final class Batch {
   void restart(int batchNumber, int realRows) {
     number = batchNumber;
     count = realRows;
-    claimed = 0;
-    done = 0;
-    whole = false;
     for (int row = realRows; row < indices.length; row++) {
       blank(row);
     }
-  }
-
-  /** Takes the next row to be filled, or -1. */
-  int claim() {
-    return claimed < count ? claimed++ : -1;
-  }
-
-  /** Notes that a row is filled; whether it was the last. */
-  boolean filled() {
-    return ++done == count;
-  }
-
-  /** Notes that the batch may be lent. */
-  void finish() {
-    whole = true;
-  }
-
-  boolean isWhole() {
-    return whole;
   }
 
   void blank(int row) {

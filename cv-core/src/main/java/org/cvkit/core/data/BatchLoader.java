@@ -1,7 +1,6 @@
 package org.cvkit.core.data;
 
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 
@@ -28,12 +27,14 @@ import org.cvkit.core.memory.Ownership;
  */
 public final class BatchLoader implements NativeResource {
   private final EpochOrder order;
-  private final Prefetch prefetch;
+  private final PictureBatches batches;
+  private final Prefetch<Batch> prefetch;
   private final Ownership ownership;
-  private boolean begun;
 
-  private BatchLoader(EpochOrder order, Prefetch prefetch, String name) {
+  private BatchLoader(
+      EpochOrder order, PictureBatches batches, Prefetch<Batch> prefetch, String name) {
     this.order = order;
+    this.batches = batches;
     this.prefetch = prefetch;
     ownership = Ownership.of(this, () -> "batch loader of " + name, prefetch::close);
   }
@@ -44,7 +45,7 @@ public final class BatchLoader implements NativeResource {
    * @throws DatasetException when there is not one batch of labelled pictures
    */
   public static BatchLoader open(ClassificationDataset dataset, LoaderOptions options) {
-    EpochOrder order = new EpochOrder(dataset, options);
+    EpochOrder order = EpochOrder.of(dataset, options);
     if (order.batches() == 0) {
       throw new DatasetException(
           dataset.source()
@@ -54,7 +55,9 @@ public final class BatchLoader implements NativeResource {
               + order.size()
               + " with labels; choose a smaller batch size or add pictures");
     }
-    return new BatchLoader(order, new Prefetch(dataset, options, order), dataset.source());
+    PictureBatches batches = new PictureBatches(dataset, options, order);
+    Prefetch<Batch> prefetch = new Prefetch<>(batches, options.threads(), dataset.source());
+    return new BatchLoader(order, batches, prefetch, dataset.source());
   }
 
   /** Number of batches in an epoch. */
@@ -75,17 +78,7 @@ public final class BatchLoader implements NativeResource {
    */
   public void begin(int epoch, int firstBatch) {
     ownership.check();
-    if (epoch < 0 || firstBatch < 0 || firstBatch > batches()) {
-      throw new IllegalArgumentException(
-          "loader: expected an epoch of at least 0 and a batch of 0 to "
-              + batches()
-              + ", got "
-              + epoch
-              + " and "
-              + firstBatch);
-    }
     prefetch.begin(epoch, firstBatch);
-    begun = true;
   }
 
   /** Whether the epoch has another batch. */
@@ -99,20 +92,16 @@ public final class BatchLoader implements NativeResource {
    * closes.
    *
    * @throws DatasetException when no picture at all can be read
-   * @throws NoSuchElementException at the end of the epoch
+   * @throws java.util.NoSuchElementException at the end of the epoch
    */
   public Batch next() {
     ownership.check();
-    if (!begun || !prefetch.hasNext()) {
-      throw new NoSuchElementException(
-          begun ? "loader: the epoch has no more batches" : "loader: no epoch was begun");
-    }
     return prefetch.next();
   }
 
   /** The pictures that could not be read so far, by index. */
   public List<SkippedPicture> skipped() {
-    return prefetch.skipped();
+    return batches.skipped();
   }
 
   @Override

@@ -5,8 +5,10 @@ package org.cvkit.core.data;
  * on every machine and Java version: SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable
  * pseudorandom number generators", figure 16). Java's own generators promise their algorithm only
  * in part, and a resumed run must repeat every draw.
+ *
+ * <p>Confined to one thread at a time.
  */
-final class Draws {
+public final class Draws {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   private long state;
@@ -16,7 +18,7 @@ final class Draws {
   }
 
   /** The stream of {@code seed} at a place: an epoch, a picture of an epoch, ... */
-  static Draws of(long seed, long... place) {
+  public static Draws of(long seed, long... place) {
     long state = seed;
     for (long step : place) {
       state = mix(state + GOLDEN) ^ mix(step * GOLDEN + 1);
@@ -30,37 +32,39 @@ final class Draws {
     return twice ^ twice >>> 31;
   }
 
-  long nextLong() {
+  /** 64 random bits. */
+  public long nextLong() {
     state += GOLDEN;
     return mix(state);
   }
 
   /** Uniform in [0, 1), in steps of 2^-53. */
-  double unit() {
+  public double unit() {
     return (nextLong() >>> 11) * 0x1p-53;
   }
 
   /** Uniform in [from, to). */
-  double between(double from, double to) {
+  public double between(double from, double to) {
     return from + (to - from) * unit();
   }
 
-  boolean chance(double probability) {
+  /** True with probability {@code probability}. */
+  public boolean chance(double probability) {
     return unit() < probability;
   }
 
   /** Uniform in 0 to {@code bound - 1}; the bias of 2^-32 for bounds of an int does not matter. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) Math.multiplyHigh(nextLong() >>> 1, (long) bound << 1);
   }
 
   /** Standard normal (Box and Muller 1958). */
-  double normal() {
+  public double normal() {
     return Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit());
   }
 
   /** Beta of two equal parameters, in [0, 1]: both mixup and cutmix draw from it. */
-  double beta(double alpha) {
+  public double beta(double alpha) {
     double a = gamma(alpha);
     double b = gamma(alpha);
     // For tiny alphas both may underflow; the distribution is then a coin.
@@ -84,7 +88,7 @@ final class Draws {
   }
 
   /** Puts {@code values} in random order (Fisher and Yates; Durstenfeld 1964). */
-  void shuffle(int[] values) {
+  public void shuffle(int[] values) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = below(i + 1);
       int kept = values[i];

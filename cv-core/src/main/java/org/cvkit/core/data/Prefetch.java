@@ -4,59 +4,60 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NoSuchElementException;
 import org.cvkit.core.CvException;
+import org.cvkit.core.memory.NativeResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads and buffers of a {@link BatchLoader}. A few batches are filled at a time, the
+ * Owns the threads and buffers of a loader of batches. A few batches are filled at a time, the
  * earliest first, row by row by whichever thread is free; what a row shows does not depend on who
  * filled it.
+ *
+ * <p>Confined to one thread at a time.
+ *
+ * @param <B> a batch
  */
-final class Prefetch {
+public final class Prefetch<B> implements NativeResource {
   /** One is lent, one is filled, one is about to be. */
   private static final int BATCHES = 3;
 
-  private final ClassificationDataset dataset;
-  private final LoaderOptions options;
-  private final EpochOrder epochOrder;
-  private final BatchMixing mixing;
-  private final ConcurrentHashMap<Integer, SkippedPicture> skipped = new ConcurrentHashMap<>();
-  private final List<Batch> all = new ArrayList<>();
+  private final BatchMaker<B> maker;
+  private final String name;
+  private final List<Slot<B>> all = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   // All that follows is guarded by this object's lock.
-  private final Deque<Batch> free = new ArrayDeque<>();
-  private final Deque<Batch> ahead = new ArrayDeque<>();
-  private @Nullable Batch lent;
+  private final Deque<Slot<B>> free = new ArrayDeque<>();
+  private final Deque<Slot<B>> ahead = new ArrayDeque<>();
+  private @Nullable Slot<B> lent;
   private @Nullable Throwable failure;
-  private int[] order = {};
-  private int epoch;
+  private boolean begun;
   private int nextBatch;
   private int endBatch;
   private int busy;
   private boolean paused;
   private boolean closed;
 
-  Prefetch(ClassificationDataset dataset, LoaderOptions options, EpochOrder epochOrder) {
-    this.dataset = dataset;
-    this.options = options;
-    this.epochOrder = epochOrder;
-    mixing = new BatchMixing(options, dataset.tasks());
+  /**
+   * Starts the threads.
+   *
+   * @param threads how many, at least 1
+   * @param name of the data, for messages
+   */
+  public Prefetch(BatchMaker<B> maker, int threads, String name) {
+    this.maker = maker;
+    this.name = name;
     try {
       for (int i = 0; i < BATCHES; i++) {
-        all.add(
-            new Batch(
-                options.preprocessing().shape(options.batchSize()),
-                dataset.tasks(),
-                !mixing.isNone()));
+        all.add(new Slot<>(maker.allocate()));
       }
       free.addAll(all);
-      for (int i = 0; i < options.threads(); i++) {
+      for (int i = 0; i < threads; i++) {
         Thread thread = new Thread(this::work, "cvkit-loader");
         thread.setDaemon(true);
         thread.start();
-        threads.add(thread);
+        this.threads.add(thread);
       }
     } catch (RuntimeException | Error e) {
       // No memory for so many pictures, or no more threads.
@@ -65,10 +66,56 @@ final class Prefetch {
     }
   }
 
-  /** One row to be filled; the order and the epoch stay as they are while any is. */
-  private record Claim(Batch batch, int row, int[] order, int epoch) {}
+  /** A batch and how far the threads are with it; guarded by the lock of the prefetch. */
+  private static final class Slot<B> {
+    final B batch;
+    private int rows;
+    private int claimed;
+    private int done;
+    private boolean whole;
 
-  synchronized void begin(int newEpoch, int firstBatch) {
+    Slot(B batch) {
+      this.batch = batch;
+    }
+
+    void restart(int rowsToFill) {
+      rows = rowsToFill;
+      claimed = 0;
+      done = 0;
+      whole = false;
+    }
+
+    /** Takes the next row to be filled, or -1. */
+    int claim() {
+      return claimed < rows ? claimed++ : -1;
+    }
+
+    /** Notes that a row is filled; whether it was the last. */
+    boolean filled() {
+      return ++done == rows;
+    }
+  }
+
+  /** One row to be filled. */
+  private record Claim<B>(Slot<B> slot, int row) {}
+
+  /**
+   * Turns to an epoch; what was left of another is forgotten.
+   *
+   * @param epoch from 0
+   * @param firstBatch the batch to go on from: 0, or where an interrupted run stood
+   */
+  public synchronized void begin(int epoch, int firstBatch) {
+    int batches = maker.batches();
+    if (epoch < 0 || firstBatch < 0 || firstBatch > batches) {
+      throw new IllegalArgumentException(
+          "loader: expected an epoch of at least 0 and a batch of 0 to "
+              + batches
+              + ", got "
+              + epoch
+              + " and "
+              + firstBatch);
+    }
     paused = true;
     try {
       while (busy > 0) {
@@ -78,28 +125,37 @@ final class Prefetch {
       ahead.clear();
       lent = null;
       free.addAll(all);
-      epoch = newEpoch;
-      order = epochOrder.of(newEpoch);
+      maker.begin(epoch);
       nextBatch = firstBatch;
-      endBatch = epochOrder.batches();
+      endBatch = batches;
+      begun = true;
     } finally {
       paused = false;
       notifyAll();
     }
   }
 
-  synchronized boolean hasNext() {
+  /** Whether the epoch has another batch. */
+  public synchronized boolean hasNext() {
     return !ahead.isEmpty() || nextBatch < endBatch;
   }
 
-  /** The next batch, whole; the one lent before may be filled again from now on. */
-  synchronized Batch next() {
+  /**
+   * The next batch, whole; the one lent before may be filled again from now on.
+   *
+   * @throws NoSuchElementException at the end of the epoch
+   */
+  public synchronized B next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException(
+          begun ? "loader: the epoch has no more batches" : "loader: no epoch was begun");
+    }
     if (lent != null) {
       free.add(lent);
       lent = null;
       notifyAll();
     }
-    while (failure == null && (ahead.isEmpty() || !ahead.element().isWhole())) {
+    while (failure == null && (ahead.isEmpty() || !ahead.element().whole)) {
       await();
     }
     if (failure instanceof Error e) {
@@ -109,7 +165,7 @@ final class Prefetch {
       throw e;
     }
     lent = ahead.remove();
-    return lent;
+    return lent.batch;
   }
 
   private void await() {
@@ -117,15 +173,15 @@ final class Prefetch {
       wait();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CvException("loader: interrupted before a batch of " + dataset.source(), e);
+      throw new CvException("loader: interrupted before a batch of " + name, e);
     }
   }
 
   private void work() {
-    try (PictureWorker worker = new PictureWorker(dataset, options, skipped)) {
-      for (Claim claim = claim(); claim != null; claim = claim()) {
+    try (BatchMaker.RowFiller<B> filler = maker.open()) {
+      for (Claim<B> claim = claim(); claim != null; claim = claim()) {
         try {
-          fill(worker, claim);
+          fill(filler, claim);
         } finally {
           release();
         }
@@ -135,20 +191,19 @@ final class Prefetch {
     }
   }
 
-  private void fill(PictureWorker worker, Claim claim) {
-    Batch batch = claim.batch();
-    int position = batch.number() * options.batchSize() + claim.row();
-    worker.fill(batch, claim.row(), claim.order(), position, claim.epoch());
-    if (isLastRow(batch)) {
-      mixing.mix(batch, options.seed(), claim.epoch());
-      finish(batch);
+  private void fill(BatchMaker.RowFiller<B> filler, Claim<B> claim) {
+    Slot<B> slot = claim.slot();
+    filler.fill(slot.batch, claim.row());
+    if (isLastRow(slot)) {
+      maker.finish(slot.batch);
+      finish(slot);
     }
   }
 
   /** The next row of the earliest batch that has one left; null once the loader is closed. */
-  private synchronized @Nullable Claim claim() {
+  private synchronized @Nullable Claim<B> claim() {
     while (!closed && failure == null) {
-      Claim claim = paused ? null : nextRow();
+      Claim<B> claim = paused ? null : nextRow();
       if (claim != null) {
         busy++;
         return claim;
@@ -163,31 +218,31 @@ final class Prefetch {
     return null;
   }
 
-  private @Nullable Claim nextRow() {
-    for (Batch batch : ahead) {
-      int row = batch.claim();
+  private @Nullable Claim<B> nextRow() {
+    for (Slot<B> slot : ahead) {
+      int row = slot.claim();
       if (row >= 0) {
-        return new Claim(batch, row, order, epoch);
+        return new Claim<>(slot, row);
       }
     }
     if (nextBatch >= endBatch || free.isEmpty()) {
       return null;
     }
-    Batch batch = free.remove();
-    batch.restart(nextBatch, epochOrder.count(nextBatch));
+    Slot<B> slot = free.remove();
+    slot.restart(maker.start(slot.batch, nextBatch));
     nextBatch++;
-    ahead.add(batch);
+    ahead.add(slot);
     // The other threads have rows to take, too.
     notifyAll();
-    return new Claim(batch, batch.claim(), order, epoch);
+    return new Claim<>(slot, slot.claim());
   }
 
-  private synchronized boolean isLastRow(Batch batch) {
-    return batch.filled();
+  private synchronized boolean isLastRow(Slot<B> slot) {
+    return slot.filled();
   }
 
-  private synchronized void finish(Batch batch) {
-    batch.finish();
+  private synchronized void finish(Slot<B> slot) {
+    slot.whole = true;
     notifyAll();
   }
 
@@ -203,14 +258,9 @@ final class Prefetch {
     notifyAll();
   }
 
-  List<SkippedPicture> skipped() {
-    return skipped.values().stream()
-        .sorted(java.util.Comparator.comparingInt(SkippedPicture::index))
-        .toList();
-  }
-
   /** Ends the threads and frees the batches. */
-  void close() {
+  @Override
+  public void close() {
     synchronized (this) {
       closed = true;
       notifyAll();
@@ -226,7 +276,7 @@ final class Prefetch {
         }
       }
     }
-    all.forEach(Batch::close);
+    all.forEach(slot -> maker.free(slot.batch));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

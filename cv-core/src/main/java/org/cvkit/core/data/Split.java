@@ -24,13 +24,13 @@ public enum Split {
   }
 
   /** The part that a folder, a file or a cell of a table of that name is; empty for none. */
-  static Optional<Split> named(String name) {
+  public static Optional<Split> named(String name) {
     String lower = name.strip().toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(split -> split.names.contains(lower)).findFirst();
   }
 
   /** Names that folders and files of this part bear, lower case, the usual one first. */
-  List<String> names() {
+  public List<String> names() {
     return names;
   }
 

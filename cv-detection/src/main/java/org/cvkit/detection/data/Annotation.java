@@ -15,4 +15,7 @@ public sealed interface Annotation permits GroundTruth, RelativeAnnotation {
 
   /** The object in the pixels of a picture of size {@code picture}. */
   GroundTruth at(Size picture);
+
+  /** The same object of another class. */
+  Annotation as(int otherCategory);
 }

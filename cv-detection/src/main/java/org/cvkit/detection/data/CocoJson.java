@@ -2,6 +2,7 @@ package org.cvkit.detection.data;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,14 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.detection.data.GroundTruth.Extent;
+import org.cvkit.detection.data.LabelProblem.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Labels in COCO's instance format: one JSON object with {@code images}, {@code annotations} and
  * {@code categories} (cocodataset.org, "Data format"). Outlines are not read; an annotation without
- * {@code area} takes its box's, one without {@code iscrowd} is a single object.
+ * {@code area} takes its box's, one without {@code iscrowd} is a single object. A {@code difficult}
+ * beside them, which {@code cv data convert} writes, is VOC's.
  *
  * <p>Thread-safe: it keeps no state.
  */
@@ -41,7 +45,16 @@ public final class CocoJson {
    * @throws DatasetException as {@link #read(Path)} does
    */
   public static DetectionDataset read(Path file, Path images) {
-    Contents contents = new Contents(file);
+    return read(file, picture -> images.resolve(picture), Problems.thrown());
+  }
+
+  /**
+   * Reads {@code file}.
+   *
+   * @param place where a picture of a name is
+   */
+  static DetectionDataset read(Path file, Function<String, Path> place, Problems problems) {
+    Contents contents = new Contents(file, problems);
     try (JsonParser parser = JsonFields.open(file)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new DatasetException(
@@ -53,7 +66,7 @@ public final class CocoJson {
     } catch (IOException e) {
       throw JsonFields.unreadable(file, e);
     }
-    return contents.dataset(images);
+    return contents.dataset(place);
   }
 
   private record Picture(String name, @Nullable Size size) {}
@@ -68,9 +81,11 @@ public final class CocoJson {
     private final Set<Integer> categoryIds = new HashSet<>();
     private final List<Located> objects = new ArrayList<>();
     private final Set<String> sections = new HashSet<>();
+    private final Problems problems;
 
-    Contents(Path file) {
+    Contents(Path file, Problems problems) {
       this.file = file;
+      this.problems = problems;
     }
 
     void section(JsonParser parser) throws IOException {
@@ -105,20 +120,44 @@ public final class CocoJson {
     }
 
     private void object(JsonFields fields) {
-      CocoBox box = fields.box("bbox");
-      boolean crowd = fields.has("iscrowd") && fields.integer("iscrowd") != 0;
-      objects.add(
-          new Located(
-              fields.integer("image_id"),
-              new GroundTruth(
-                  fields.smallInteger("category_id"),
-                  box,
-                  fields.has("area") ? fields.number("area") : box.area(),
-                  crowd ? Extent.CROWD : Extent.SINGLE),
-              fields.where()));
+      long picture = fields.integer("image_id");
+      int category = fields.smallInteger("category_id");
+      CocoBox box;
+      double area;
+      try {
+        box = fields.box("bbox");
+        area = fields.has("area") ? fields.number("area") : box.area();
+        objects.add(
+            new Located(
+                picture, new GroundTruth(category, box, area, extent(fields)), fields.where()));
+      } catch (DatasetException e) {
+        String message = String.valueOf(e.getMessage());
+        problems.unusable(
+            Kind.SYNTAX, fields.where(), message.substring(fields.where().length() + 2));
+      } catch (IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        problems.unusable(
+            message.contains("finite") ? Kind.NOT_A_NUMBER : Kind.DEGENERATE,
+            fields.where(),
+            message);
+      }
+      for (String field : List.of("segmentation", "keypoints", "attributes")) {
+        JsonNode value = fields.node().path(field);
+        if (value.isContainerNode() && !value.isEmpty()) {
+          problems.readOver(field);
+        }
+      }
     }
 
-    DetectionDataset dataset(Path images) {
+    private static Extent extent(JsonFields fields) {
+      if (fields.has("iscrowd") && fields.integer("iscrowd") != 0) {
+        return Extent.CROWD;
+      }
+      boolean difficult = fields.has("difficult") && fields.integer("difficult") != 0;
+      return difficult ? Extent.DIFFICULT : Extent.SINGLE;
+    }
+
+    DetectionDataset dataset(Function<String, Path> place) {
       for (String section : List.of("images", "annotations", "categories")) {
         if (!sections.contains(section)) {
           throw new DatasetException(file + ": no " + section + ": expected a COCO label file");
@@ -131,7 +170,7 @@ public final class CocoJson {
               labelled.add(
                   new LabelledPicture(
                       id,
-                      images.resolve(picture.name()),
+                      place.apply(picture.name()),
                       picture.size(),
                       byPicture.getOrDefault(id, List.of()))));
       return new DetectionDataset(categories, labelled);
@@ -139,16 +178,21 @@ public final class CocoJson {
 
     private Map<Long, List<Annotation>> byPicture() {
       Map<Long, List<Annotation>> result = new HashMap<>();
+      Map<Long, ObjectRules> rules = new HashMap<>();
       for (Located located : objects) {
-        if (!pictures.containsKey(located.picture())) {
-          throw new DatasetException(
-              located.where() + ": no image has the id " + located.picture());
+        Picture picture = pictures.get(located.picture());
+        int category = located.object().category();
+        if (picture == null) {
+          problems.unusable(
+              Kind.MISSING_FILE, located.where(), "no image has the id " + located.picture());
+        } else if (!categoryIds.contains(category)) {
+          problems.unusable(
+              Kind.UNKNOWN_CLASS, located.where(), "no category has the id " + category);
+        } else if (rules
+            .computeIfAbsent(located.picture(), id -> new ObjectRules(problems, picture.size()))
+            .keeps(located.object(), located.where())) {
+          result.computeIfAbsent(located.picture(), id -> new ArrayList<>()).add(located.object());
         }
-        if (!categoryIds.contains(located.object().category())) {
-          throw new DatasetException(
-              located.where() + ": no category has the id " + located.object().category());
-        }
-        result.computeIfAbsent(located.picture(), id -> new ArrayList<>()).add(located.object());
       }
       return result;
     }

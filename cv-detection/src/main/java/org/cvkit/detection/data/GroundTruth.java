@@ -32,6 +32,11 @@ public record GroundTruth(int category, CocoBox box, double area, Extent extent)
     return this;
   }
 
+  @Override
+  public GroundTruth as(int otherCategory) {
+    return new GroundTruth(otherCategory, box, area, extent);
+  }
+
   /** What a labelled box holds. */
   public enum Extent {
     SINGLE,
@@ -39,6 +44,11 @@ public record GroundTruth(int category, CocoBox box, double area, Extent extent)
      * A group labelled as one (COCO's {@code iscrowd}): finding it, or any part of it, counts
      * neither for nor against a detector.
      */
-    CROWD
+    CROWD,
+    /**
+     * One object that is hard to recognise (VOC's {@code difficult}): finding it counts neither for
+     * nor against a detector by VOC's measure; COCO's makes no difference.
+     */
+    DIFFICULT
   }
 }

@@ -17,7 +17,7 @@ public record RelativeAnnotation(
     int category, double centerX, double centerY, double width, double height)
     implements Annotation {
   /** Label tools round, so that a box may stick out of its picture by a hair. */
-  private static final double ROUNDING = 0.01;
+  static final double ROUNDING = 0.01;
 
   public RelativeAnnotation {
     if (!isFraction(centerX)
@@ -42,5 +42,10 @@ public record RelativeAnnotation(
     return GroundTruth.of(
         category,
         new CocoBox(centerX * picture.width() - w / 2, centerY * picture.height() - h / 2, w, h));
+  }
+
+  @Override
+  public RelativeAnnotation as(int otherCategory) {
+    return new RelativeAnnotation(otherCategory, centerX, centerY, width, height);
   }
 }

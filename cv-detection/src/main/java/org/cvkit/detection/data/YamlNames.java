@@ -103,11 +103,11 @@ final class YamlNames {
     return null;
   }
 
-  private static String withoutComment(String line) {
+  static String withoutComment(String line) {
     return line.replaceFirst("(^|\\s)#.*$", "");
   }
 
-  private static String unquoted(String text) {
+  static String unquoted(String text) {
     String name = text.strip();
     if (name.length() >= 2 && name.startsWith("'") && name.endsWith("'")) {
       return name.substring(1, name.length() - 1).replace("''", "'");

@@ -1,14 +1,9 @@
 package org.cvkit.detection.data;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * A folder as YOLO trainers lay it out: {@code images/} with the pictures, {@code labels/} with a
@@ -22,9 +17,6 @@ import java.util.stream.Stream;
  * <p>Thread-safe: it keeps no state.
  */
 public final class YoloFolder {
-  private static final Set<String> PICTURES =
-      Set.of("jpg", "jpeg", "png", "bmp", "webp", "tif", "tiff");
-
   private YoloFolder() {}
 
   /**
@@ -47,22 +39,23 @@ public final class YoloFolder {
     List<Category> categories = categories(root);
     List<LabelledPicture> pictures = new ArrayList<>();
     for (Path picture : pictures(images)) {
-      Path file = labels.resolve(stem(picture) + ".txt");
-      pictures.add(
-          new LabelledPicture(
-              pictures.size() + 1L, picture, null, YoloLabels.read(file, categories.size())));
+      Path file = labels.resolve(FolderFiles.stem(picture) + ".txt");
+      List<Annotation> objects = YoloLabels.read(file, categories.size(), Problems.thrown());
+      pictures.add(new LabelledPicture(pictures.size() + 1L, picture, null, objects));
     }
     return new DetectionDataset(categories, pictures);
   }
 
-  private static List<Path> pictures(Path images) {
+  static List<Path> pictures(Path images) {
     if (!Files.isDirectory(images)) {
       throw new DatasetException(images + ": no such folder: expected the pictures there");
     }
-    List<Path> found = list(images, YoloFolder::isPicture);
+    List<Path> found = FolderFiles.list(images, FolderFiles::isPicture);
     if (found.isEmpty()) {
       List<String> splits =
-          list(images, Files::isDirectory).stream().map(p -> p.getFileName().toString()).toList();
+          FolderFiles.list(images, Files::isDirectory).stream()
+              .map(p -> p.getFileName().toString())
+              .toList();
       throw new DatasetException(
           images
               + ": no pictures in it"
@@ -71,46 +64,24 @@ public final class YoloFolder {
     return found;
   }
 
-  private static List<Category> categories(Path root) {
+  static List<Category> categories(Path root) {
     Path text = root.resolve("names.txt");
     Path yaml = root.resolve("data.yaml");
-    List<String> names;
     if (Files.exists(text)) {
-      names = TextLines.read(text).stream().map(String::strip).toList();
-      int last = names.size();
-      while (last > 0 && names.get(last - 1).isEmpty()) {
-        last--;
-      }
-      names = names.subList(0, last);
-    } else if (Files.exists(yaml)) {
-      names = YamlNames.read(yaml);
-    } else {
-      throw new DatasetException(
-          root + ": the classes have no names: expected names.txt or data.yaml there");
+      return numbered(TextLines.names(text));
     }
+    if (Files.exists(yaml)) {
+      return numbered(YamlNames.read(yaml));
+    }
+    throw new DatasetException(
+        root + ": the classes have no names: expected names.txt or data.yaml there");
+  }
+
+  static List<Category> numbered(List<String> names) {
     List<Category> categories = new ArrayList<>();
     for (String name : names) {
       categories.add(new Category(categories.size(), name));
     }
     return categories;
-  }
-
-  private static List<Path> list(Path folder, Predicate<Path> wanted) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(wanted).sorted().toList();
-    } catch (IOException e) {
-      throw DatasetException.unreadable(folder, e);
-    }
-  }
-
-  private static boolean isPicture(Path file) {
-    String name = file.getFileName().toString();
-    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && PICTURES.contains(extension) && Files.isRegularFile(file);
-  }
-
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
   }
 }

@@ -4,66 +4,117 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cvkit.detection.data.LabelProblem.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** One YOLO label file. */
 final class YoloLabels {
   private static final String FORM = "class centreX centreY width height";
 
-  private YoloLabels() {}
+  private final Path file;
+  private final int classes;
+  private final Problems problems;
+
+  private YoloLabels(Path file, int classes, Problems problems) {
+    this.file = file;
+    this.classes = classes;
+    this.problems = problems;
+  }
 
   /** The objects of {@code file}; none when it does not exist. */
-  static List<Annotation> read(Path file, int classes) {
-    if (!Files.exists(file)) {
+  static List<Annotation> read(Path file, int classes, Problems problems) {
+    return Files.exists(file) ? new YoloLabels(file, classes, problems).read() : List.of();
+  }
+
+  private List<Annotation> read() {
+    List<String> lines;
+    try {
+      lines = TextLines.read(file);
+    } catch (DatasetException e) {
+      String message = String.valueOf(e.getMessage());
+      problems.unusable(
+          Kind.SYNTAX, file.toString(), message.substring(message.indexOf(": ") + 2));
       return List.of();
     }
+    if (lines.stream().allMatch(String::isBlank)) {
+      problems.keeps(
+          Kind.EMPTY_FILE,
+          file.toString(),
+          "an empty label file: expected objects, or no file for a picture of background");
+    }
+    ObjectRules rules = new ObjectRules(problems, null);
     List<Annotation> objects = new ArrayList<>();
-    int number = 0;
-    for (String line : TextLines.read(file)) {
-      number++;
-      if (!line.isBlank()) {
-        objects.add(parse(line.strip(), classes, file + ":" + number));
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      String where = file + ":" + (i + 1);
+      Annotation object = line.isEmpty() ? null : parse(line, where);
+      if (object != null && rules.keeps(object, where)) {
+        objects.add(object);
       }
     }
     return objects;
   }
 
-  private static Annotation parse(String line, int classes, String where) {
+  private @Nullable Annotation parse(String line, String where) {
     String[] fields = line.split("\\s+", -1);
     if (fields.length != 5) {
-      throw new DatasetException(
-          where + ": expected 5 fields (" + FORM + "), got " + fields.length + ": " + line);
+      problems.unusable(
+          Kind.SYNTAX,
+          where,
+          "expected 5 fields (" + FORM + "), got " + fields.length + ": " + line);
+      return null;
     }
-    int category = category(fields[0], classes, where);
+    int category = category(fields[0], where);
+    if (category < 0) {
+      return null;
+    }
+    double[] box = new double[4];
+    for (int i = 0; i < 4; i++) {
+      try {
+        box[i] = Double.parseDouble(fields[i + 1]);
+      } catch (NumberFormatException e) {
+        problems.unusable(
+            Kind.NOT_A_NUMBER, where, "expected numbers (" + FORM + "), got " + line);
+        return null;
+      }
+    }
     try {
-      return new RelativeAnnotation(
-          category,
-          Double.parseDouble(fields[1]),
-          Double.parseDouble(fields[2]),
-          Double.parseDouble(fields[3]),
-          Double.parseDouble(fields[4]));
-    } catch (NumberFormatException e) {
-      throw new DatasetException(where + ": expected numbers (" + FORM + "), got " + line, e);
+      return new RelativeAnnotation(category, box[0], box[1], box[2], box[3]);
     } catch (IllegalArgumentException e) {
-      throw new DatasetException(where + ": " + e.getMessage(), e);
+      problems.unusable(kind(box), where, String.valueOf(e.getMessage()));
+      return null;
     }
   }
 
-  private static int category(String field, int classes, String where) {
+  private static Kind kind(double[] box) {
+    for (double number : box) {
+      if (!Double.isFinite(number)) {
+        return Kind.NOT_A_NUMBER;
+      }
+    }
+    return box[2] < 0 || box[3] < 0 ? Kind.DEGENERATE : Kind.OUTSIDE;
+  }
+
+  /** The class; -1 when it is none. */
+  private int category(String field, String where) {
     int category;
     try {
       category = Integer.parseInt(field);
     } catch (NumberFormatException e) {
-      throw new DatasetException(where + ": expected a class number first, got " + field, e);
+      problems.unusable(Kind.SYNTAX, where, "expected a class number first, got " + field);
+      return -1;
     }
     if (category < 0 || category >= classes) {
-      throw new DatasetException(
-          where
-              + ": class "
+      problems.unusable(
+          Kind.UNKNOWN_CLASS,
+          where,
+          "class "
               + category
               + ": expected one of the "
               + classes
               + " named classes, 0.."
               + (classes - 1));
+      return -1;
     }
     return category;
   }

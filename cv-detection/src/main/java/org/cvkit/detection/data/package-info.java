@@ -1,6 +1,6 @@
 /**
  * Pictures with known objects, and what detectors found in them, read from the files people have:
- * {@link org.cvkit.detection.data.DetectionDataset#read(java.nio.file.Path)} is the way in. Depends
+ * {@link org.cvkit.detection.data.DetectionDataset#open} is the way in. Depends
  * on the core alone; {@code metric} and training depend on it.
  */
 @NullMarked

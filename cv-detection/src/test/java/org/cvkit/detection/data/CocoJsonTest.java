@@ -36,7 +36,7 @@ class CocoJsonTest {
                {"id": 7, "file_name": "a.jpg"}]}
             """);
 
-    DetectionDataset dataset = DetectionDataset.read(file);
+    DetectionDataset dataset = DetectionDataset.open(file);
 
     assertThat(dataset.categories()).containsExactly(new Category(3, "cat"));
     assertThat(dataset.pictures())
@@ -105,10 +105,10 @@ class CocoJsonTest {
   void what_is_not_there_is_refused() {
     Path missing = folder.resolve("missing.json");
 
-    assertThatThrownBy(() -> DetectionDataset.read(missing))
+    assertThatThrownBy(() -> DetectionDataset.open(missing))
         .isInstanceOf(DatasetException.class)
         .hasMessage(missing + ": no such file");
-    assertThatThrownBy(() -> DetectionDataset.read(folder.resolve("missing")))
+    assertThatThrownBy(() -> DetectionDataset.open(folder.resolve("missing")))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("missing: no such file: expected a folder");
   }

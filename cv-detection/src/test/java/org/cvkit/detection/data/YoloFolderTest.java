@@ -136,7 +136,7 @@ class YoloFolderTest {
   @Test
   void a_missing_part_is_named() throws IOException {
     Files.delete(root.resolve("names.txt"));
-    assertThatThrownBy(() -> DetectionDataset.read(root))
+    assertThatThrownBy(() -> DetectionDataset.open(root))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("expected names.txt or data.yaml there");
 
@@ -171,7 +171,7 @@ class YoloFolderTest {
   void coco208_is_read_whole() {
     Path folder = SharedFiles.path("data/detection/coco208");
 
-    DetectionDataset dataset = DetectionDataset.read(folder);
+    DetectionDataset dataset = DetectionDataset.open(folder);
 
     assertThat(dataset.pictures()).hasSize(208);
     assertThat(dataset.categories()).hasSize(80).endsWith(new Category(79, "toothbrush"));
