@@ -13,8 +13,9 @@ import org.cvkit.core.data.Split;
 
 /**
  * COCO label files, one a part, as they usually lie: {@code annotations/instances_train2017.json}
- * with the pictures in {@code train2017/} or {@code images/train/}, {@code train/_annotations.coco.json}
- * with the pictures beside it, or one file alone. A picture is looked for in all these places.
+ * with the pictures in {@code train2017/} or {@code images/train/}, {@code
+ * train/_annotations.coco.json} with the pictures beside it, or one file alone. A picture is looked
+ * for in all these places.
  */
 final class CocoFolder implements DatasetSource {
   private static final String BESIDE = "_annotations.coco.json";

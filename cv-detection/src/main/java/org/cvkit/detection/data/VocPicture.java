@@ -108,8 +108,7 @@ final class VocPicture {
       return null;
     }
     boolean difficult = object.text("difficult").equals("1");
-    return new GroundTruth(
-        category, box, box.area(), difficult ? Extent.DIFFICULT : Extent.SINGLE);
+    return new GroundTruth(category, box, box.area(), difficult ? Extent.DIFFICULT : Extent.SINGLE);
   }
 
   private static @Nullable CocoBox box(

@@ -32,8 +32,7 @@ final class YoloLabels {
       lines = TextLines.read(file);
     } catch (DatasetException e) {
       String message = String.valueOf(e.getMessage());
-      problems.unusable(
-          Kind.SYNTAX, file.toString(), message.substring(message.indexOf(": ") + 2));
+      problems.unusable(Kind.SYNTAX, file.toString(), message.substring(message.indexOf(": ") + 2));
       return List.of();
     }
     if (lines.stream().allMatch(String::isBlank)) {
@@ -73,8 +72,7 @@ final class YoloLabels {
       try {
         box[i] = Double.parseDouble(fields[i + 1]);
       } catch (NumberFormatException e) {
-        problems.unusable(
-            Kind.NOT_A_NUMBER, where, "expected numbers (" + FORM + "), got " + line);
+        problems.unusable(Kind.NOT_A_NUMBER, where, "expected numbers (" + FORM + "), got " + line);
         return null;
       }
     }
