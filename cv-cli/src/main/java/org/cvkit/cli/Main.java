@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.cvkit.cli.command.ClassifyCommand;
+import org.cvkit.cli.command.DataCommand;
 import org.cvkit.cli.command.DetectCommand;
 import org.cvkit.cli.command.DoctorCommand;
 import org.cvkit.cli.command.GradcheckCommand;
@@ -114,6 +115,7 @@ public final class Main {
     commands.put("classify", ClassifyCommand::new);
     commands.put("val", Main::val);
     commands.put("train", Main::train);
+    commands.put("data", Main::data);
     commands.put("lr-find", RateSearchCommand::new);
     commands.put("models", Main::models);
     commands.put("gradcheck", GradcheckCommand::new);
@@ -134,6 +136,11 @@ public final class Main {
   private static CommandLine train(Surroundings surroundings) {
     TrainCommand train = new TrainCommand(surroundings);
     return new CommandLine(train).addSubcommand(train.classify());
+  }
+
+  private static CommandLine data(Surroundings surroundings) {
+    DataCommand data = new DataCommand(surroundings);
+    return new CommandLine(data).addSubcommand(data.check()).addSubcommand(data.convert());
   }
 
   private static CommandLine models(Surroundings surroundings) {

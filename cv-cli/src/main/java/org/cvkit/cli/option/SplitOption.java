@@ -38,7 +38,20 @@ public final class SplitOption {
     if (split != null) {
       return split;
     }
-    Set<Split> there = ClassificationDataset.splits(data);
+    return best(ClassificationDataset.splits(data));
+  }
+
+  /** The part the user asked for, or the best of those that are there. */
+  public Split among(Set<Split> there) {
+    return split != null ? split : best(there);
+  }
+
+  /** The part the user asked for, or all. */
+  public Split orAll() {
+    return split != null ? split : Split.ALL;
+  }
+
+  private static Split best(Set<Split> there) {
     return PREFERRED.stream().filter(there::contains).findFirst().orElse(Split.ALL);
   }
 

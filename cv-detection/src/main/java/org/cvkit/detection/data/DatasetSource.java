@@ -31,7 +31,9 @@ interface DatasetSource {
       if (CocoFolder.isAt(path)) {
         return CocoFolder.of(path);
       }
-      return YoloSource.of(path);
+      // What cv data convert writes when the data are not divided.
+      Path single = path.resolve("labels.json");
+      return Files.isRegularFile(single) ? CocoFolder.ofFile(single) : YoloSource.of(path);
     }
     if (name.endsWith(".json")) {
       return CocoFolder.ofFile(path);

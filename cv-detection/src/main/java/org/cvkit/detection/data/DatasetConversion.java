@@ -1,0 +1,125 @@
+package org.cvkit.detection.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.cvkit.core.data.Split;
+import org.cvkit.detection.data.GroundTruth.Extent;
+
+/**
+ * A data set written again in another format, parts, classes and their order kept: boxes to a
+ * millionth of a pixel, and what else the format has a place for.
+ *
+ * <p>Immutable.
+ *
+ * @param pictures how many were written
+ * @param objects how many were written
+ * @param lost what could not be kept, and how often: {@code difficult} in YOLO files, say
+ */
+public record DatasetConversion(int pictures, int objects, Map<String, Integer> lost) {
+
+  public DatasetConversion {
+    lost = Map.copyOf(lost);
+  }
+
+  /** What is done about labels that are bad. */
+  public enum WhenBad {
+    /** Nothing is written, and all of them are listed. */
+    STOP,
+    /** They are left out. */
+    SKIP
+  }
+
+  /**
+   * A conversion and what had to be left out on the way.
+   *
+   * <p>Immutable.
+   */
+  public record Outcome(DatasetConversion conversion, List<LabelProblem> skipped) {
+    public Outcome {
+      skipped = List.copyOf(skipped);
+    }
+  }
+
+  /**
+   * Converts {@code source}, which is recognised as {@link DetectionDataset#open} does. Its pictures
+   * are copied as they are.
+   *
+   * @param output a folder that is empty or not there yet
+   * @throws DatasetException when the source cannot be read, has bad labels that are not to be
+   *     skipped, or the output cannot be written
+   */
+  public static Outcome run(Path source, DatasetFormat target, Path output, WhenBad whenBad) {
+    Map<Split, LabelCheck> parts = new LinkedHashMap<>();
+    List<Split> splits = new ArrayList<>(DetectionDataset.splits(source));
+    if (splits.isEmpty()) {
+      splits.add(Split.ALL);
+    }
+    List<LabelProblem> problems = new ArrayList<>();
+    Map<String, Integer> lost = new LinkedHashMap<>();
+    for (Split split : splits) {
+      LabelCheck check = LabelCheck.of(source, LabelCheck.Depth.PICTURES, split);
+      parts.put(split, check);
+      problems.addAll(check.problems());
+      check.readOver().forEach((field, count) -> lost.merge(field, count, Integer::sum));
+    }
+    List<Category> categories = parts.get(splits.get(0)).dataset().categories();
+    if (whenBad == WhenBad.STOP) {
+      new LabelCheck(new DetectionDataset(categories, List.of()), problems, Map.of()).clean();
+    }
+    requireEmpty(output);
+    int pictures = 0;
+    int objects = 0;
+    DatasetWriter writer = DatasetWriter.of(target, output, categories);
+    try {
+      Files.createDirectories(output);
+      for (Map.Entry<Split, LabelCheck> part : parts.entrySet()) {
+        List<LabelledPicture> all = part.getValue().dataset().pictures();
+        writer.write(part.getKey(), all);
+        pictures += all.size();
+        for (LabelledPicture picture : all) {
+          objects += picture.annotations().size();
+          picture.annotations().forEach(a -> countLost(a, target, lost));
+        }
+      }
+      writer.finish(splits);
+    } catch (IOException e) {
+      throw new DatasetException(output + ": cannot be written: " + e.getMessage(), e);
+    }
+    return new Outcome(new DatasetConversion(pictures, objects, lost), problems);
+  }
+
+  private static void requireEmpty(Path output) {
+    if (Files.isDirectory(output)) {
+      try (Stream<Path> there = Files.list(output)) {
+        if (there.findAny().isPresent()) {
+          throw new DatasetException(output + ": not empty: expected an empty or a new folder");
+        }
+      } catch (IOException e) {
+        throw DatasetException.unreadable(output, e);
+      }
+    }
+  }
+
+  private static void countLost(
+      Annotation annotation, DatasetFormat target, Map<String, Integer> lost) {
+    if (!(annotation instanceof GroundTruth object) || target == DatasetFormat.COCO) {
+      return;
+    }
+    if (object.extent() == Extent.CROWD) {
+      lost.merge("iscrowd", 1, Integer::sum);
+    }
+    if (object.extent() == Extent.DIFFICULT && target == DatasetFormat.YOLO) {
+      lost.merge("difficult", 1, Integer::sum);
+    }
+    // Files round areas; what differs by more is the area of an outline.
+    if (Math.abs(object.area() - object.box().area()) > 1e-3 * object.box().area()) {
+      lost.merge("area", 1, Integer::sum);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.cvkit.detection.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.cvkit.core.data.Split;
+import org.cvkit.core.geometry.Size;
+import org.cvkit.core.image.DecodeOptions;
+import org.cvkit.core.image.Image;
+import org.cvkit.core.image.ImageDecoder;
+import org.cvkit.core.image.MediaException;
+import org.cvkit.core.memory.Scope;
+import org.cvkit.detection.data.LabelProblem.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is wrong with a data set, and what is left of it without that. A training asks {@link
+ * #clean()} and stops with the complete list, or goes on with {@link #dataset()} and says what was
+ * left out.
+ *
+ * <p>Immutable.
+ *
+ * @param dataset the pictures and labels with which nothing is wrong; a picture whose label file is
+ *     empty is background there
+ * @param problems in the order of the files
+ * @param readOver how often fields occur that nothing here has a place for, by their names
+ */
+public record LabelCheck(
+    DetectionDataset dataset, List<LabelProblem> problems, Map<String, Integer> readOver) {
+
+  /** How far a check goes. */
+  public enum Depth {
+    /** Labels are read, and pictures must be there. */
+    LABELS,
+    /** Every picture is decoded as well, so that its size is known, and compared with the others. */
+    PICTURES
+  }
+
+  public LabelCheck {
+    problems = List.copyOf(problems);
+    readOver = Map.copyOf(readOver);
+  }
+
+  /**
+   * Checks {@code source}, which is recognised as {@link DetectionDataset#open} does.
+   *
+   * @param parts which parts of it; all when none is named
+   * @throws DatasetException when it is no data set, or cannot be read at all
+   */
+  public static LabelCheck of(Path source, Depth depth, Split... parts) {
+    Problems.Collected problems = new Problems.Collected();
+    DetectionDataset read = DetectionDataset.read(source, List.of(parts), problems);
+    List<LabelledPicture> good = new ArrayList<>();
+    try (Look look = new Look(problems)) {
+      for (LabelledPicture picture : read.pictures()) {
+        LabelledPicture seen =
+            depth == Depth.PICTURES ? look.at(picture) : look.whetherThere(picture);
+        if (seen != null) {
+          good.add(seen);
+        }
+      }
+    }
+    return new LabelCheck(
+        new DetectionDataset(read.categories(), good),
+        problems.list(),
+        new TreeMap<>(problems.fields()));
+  }
+
+  /**
+   * The data set, if nothing is wrong with it.
+   *
+   * @throws DatasetException with the complete list if something is
+   */
+  public DetectionDataset clean() {
+    if (problems.isEmpty()) {
+      return dataset;
+    }
+    StringBuilder message = new StringBuilder();
+    message
+        .append("labels: ")
+        .append(problems.size())
+        .append(problems.size() == 1 ? " is bad" : " are bad")
+        .append(": expected none; correct them or skip them:");
+    problems.forEach(problem -> message.append(System.lineSeparator()).append(problem));
+    throw new DatasetException(message.toString());
+  }
+
+  /** How many problems there are of each kind, the kinds in their order. */
+  public Map<Kind, Integer> counts() {
+    Map<Kind, Integer> counts = new TreeMap<>();
+    problems.forEach(problem -> counts.merge(problem.kind(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Looks at one picture after another. */
+  private static final class Look implements AutoCloseable {
+    private final Problems problems;
+    private final Scope scope = new Scope();
+    private final ImageDecoder decoder = scope.add(ImageDecoder.open(DecodeOptions.defaults()));
+    private final Image image = scope.add(Image.empty());
+    private final Map<Long, Path> contents = new HashMap<>();
+
+    Look(Problems problems) {
+      this.problems = problems;
+    }
+
+    @Nullable LabelledPicture whetherThere(LabelledPicture picture) {
+      if (Files.isRegularFile(picture.file())) {
+        return picture;
+      }
+      problems.unusable(
+          Kind.MISSING_FILE, picture.file().toString(), "no such picture: it has labels");
+      return null;
+    }
+
+    /** The picture with its size; null when something is wrong with it. */
+    @Nullable LabelledPicture at(LabelledPicture picture) {
+      if (whetherThere(picture) == null) {
+        return null;
+      }
+      Path file = picture.file();
+      try {
+        decoder.decode(file, image);
+      } catch (MediaException e) {
+        String message = String.valueOf(e.getMessage());
+        String prefix = file + ": ";
+        problems.unusable(
+            Kind.UNREADABLE_PICTURE,
+            file.toString(),
+            message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+        return null;
+      }
+      Size stated = picture.size();
+      if (stated != null && !stated.equals(image.size())) {
+        problems.unusable(
+            Kind.WRONG_SIZE,
+            file.toString(),
+            "its labels are for a picture of " + stated + ", got one of " + image.size());
+        return null;
+      }
+      return isKnown(file)
+          ? null
+          : new LabelledPicture(picture.id(), file, image.size(), picture.annotations());
+    }
+
+    private boolean isKnown(Path file) {
+      // The pixels' checksum and their number together: no two pictures share them by chance.
+      CRC32 checksum = new CRC32();
+      checksum.update(image.asByteBuffer());
+      long key = image.size().area() << 32 | checksum.getValue();
+      Path first = contents.putIfAbsent(key, file);
+      return first != null
+          && !problems.keeps(
+              Kind.DUPLICATE, file.toString(), "the same picture as " + first + ": expected it once");
+    }
+
+    @Override
+    public void close() {
+      scope.close();
+    }
+  }
+}
