@@ -1,32 +1,42 @@
 package org.cvkit.cli.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.DeviceOptions;
+import org.cvkit.cli.option.ErrorOptions;
 import org.cvkit.cli.option.ModelOptions;
+import org.cvkit.cli.option.SplitOption;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.CocoTable;
 import org.cvkit.cli.output.Console;
+import org.cvkit.cli.output.ErrorTable;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.JsonLines;
 import org.cvkit.cli.output.Progress;
+import org.cvkit.cli.output.RunFolder;
 import org.cvkit.cli.output.Version;
 import org.cvkit.core.CvException;
+import org.cvkit.core.data.Split;
 import org.cvkit.core.model.Model;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.ObjectDetector;
+import org.cvkit.detection.data.CocoResult;
 import org.cvkit.detection.data.CocoResults;
 import org.cvkit.detection.data.DetectionDataset;
+import org.cvkit.detection.data.LabelCheck;
 import org.cvkit.detection.data.LabelledPicture;
-import org.cvkit.detection.data.YoloFolder;
+import org.cvkit.detection.metric.AnsweredPicture;
 import org.cvkit.detection.metric.CocoEvaluator;
 import org.cvkit.detection.metric.CocoMetrics;
+import org.cvkit.detection.metric.DetectionReport;
 import org.cvkit.detection.metric.DetectorEvaluation;
+import org.cvkit.detection.metric.VocMetrics;
 import org.cvkit.detection.window.BuiltInDetector;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,11 +54,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Example: cv val detect --model yolox-nano --data coco208",
+      "Example: cv val detect --model yolox-nano --data coco208 --errors",
       "Example: cv val detect --ground-truth gt.json --detections dt.json"
     })
 final class ValDetectCommand implements Callable<Integer> {
   private static final String TASK = "val-detect";
+  private static final int MOST_LISTED = 20;
 
   private final Surroundings surroundings;
   private final Console console;
@@ -61,11 +72,12 @@ final class ValDetectCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR|FILE",
-      description = "folder with images/, labels/ and names.txt or data.yaml, or a COCO .json file")
+      description =
+          "data.yaml or folder of YOLO labels, COCO .json file or folder of them, or Pascal VOC"
+              + " folder")
   private @Nullable Path data;
 
-  @Option(names = "--split", paramLabel = "NAME", description = "subfolder of images/ and labels/")
-  private String split = "";
+  @Mixin private SplitOption split = new SplitOption();
 
   @Option(names = "--ground-truth", paramLabel = "FILE", description = "COCO annotations")
   private @Nullable Path groundTruth;
@@ -80,6 +92,11 @@ final class ValDetectCommand implements Callable<Integer> {
 
   @Option(names = "--iou", paramLabel = "IOU", description = "suppression (default: 0.65)")
   private float iou = DetectionOptions.evaluation().iou();
+
+  @Option(names = "--voc", description = "Pascal VOC's AP at overlap 0.5 as well")
+  private boolean voc;
+
+  @Mixin private ErrorOptions errors = new ErrorOptions();
 
   @Option(
       names = "--format",
@@ -117,26 +134,57 @@ final class ValDetectCommand implements Callable<Integer> {
 
   private ExitCode fromFiles(Path truth, Path found) {
     DetectionDataset dataset = DetectionDataset.open(truth);
-    CocoMetrics metrics = CocoEvaluator.evaluate(dataset, CocoResults.read(found));
-    print(metrics, found.toString(), truth.toString(), dataset.pictures().size());
+    List<CocoResult> results = CocoResults.read(found);
+    CocoMetrics metrics = CocoEvaluator.evaluate(dataset, results);
+    List<AnsweredPicture> answered = AnsweredPicture.join(dataset, results);
+    print(metrics, answered, new Subject(found.toString(), truth.toString(), ""));
+    // What is in files already needs no other file, unless one asks for it.
+    if (errors.isWanted() || errors.isPlaced()) {
+      save(new DetectionReport(dataset.categories(), answered, errors.confidence()));
+    }
     return ExitCode.OK;
   }
 
   private ExitCode fromModel(String named, Path folder) {
-    DetectionDataset dataset =
-        split.isEmpty() ? DetectionDataset.open(folder) : YoloFolder.read(folder, split);
+    Split part = split.among(DetectionDataset.splits(folder));
+    LabelCheck check = LabelCheck.of(folder, LabelCheck.Depth.TEXT, part);
+    check.problems().forEach(problem -> console.note("bad label: " + problem));
+    DetectionDataset dataset = check.dataset();
     int workers = devices.workers(dataset.pictures().size());
     try (ObjectDetector detector = open(named, workers)) {
       console.note(
           "cvkit " + Version.text() + ", " + detector.name() + ", on " + detector.device().id());
       CocoMetrics metrics;
+      List<AnsweredPicture> answered = new ArrayList<>();
       try (Progress progress =
           Progress.open(console, "val detect", "images", dataset.pictures().size())) {
-        metrics = DetectorEvaluation.run(detector, dataset, workers, new Steps(progress));
+        metrics = DetectorEvaluation.run(detector, dataset, workers, new Steps(progress, answered));
       }
-      print(metrics, detector.name(), folder.toString(), dataset.pictures().size() - failures);
+      print(metrics, answered, new Subject(detector.name(), folder.toString(), part.toString()));
+      save(new DetectionReport(dataset.categories(), answered, errors.confidence()));
     }
     return failures == 0 ? ExitCode.OK : ExitCode.MEDIA;
+  }
+
+  /** Plots, and what went wrong if that is wanted. */
+  private void save(DetectionReport report) {
+    if (errors.isWanted() && format == Format.TEXT) {
+      ErrorTable.lines(report.errors(), MOST_LISTED).forEach(console::data);
+    }
+    RunFolder folder = errors.folder(surroundings.folder());
+    if (folder == null) {
+      return;
+    }
+    report.writePlots(folder.path());
+    if (errors.isWanted()) {
+      report.writeErrors(folder.path(), console::error);
+    }
+    String line = "Results saved to " + folder.path();
+    if (format == Format.TEXT) {
+      console.data(line);
+    } else {
+      console.note(line);
+    }
   }
 
   private ObjectDetector open(String named, int workers) {
@@ -156,16 +204,29 @@ final class ValDetectCommand implements Callable<Integer> {
             });
   }
 
-  private void print(CocoMetrics metrics, String what, String where, long images) {
+  /** What was measured, on what. */
+  private record Subject(String what, String where, String split) {}
+
+  private void print(CocoMetrics metrics, List<AnsweredPicture> answered, Subject subject) {
+    VocMetrics measured = voc ? VocMetrics.of(answered) : null;
     if (format == Format.TEXT) {
       CocoTable.lines(metrics).forEach(console::data);
+      if (measured != null) {
+        CocoTable.vocLines(measured).forEach(console::data);
+      }
       return;
     }
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("model", what);
-    texts.put("data", where);
-    texts.put("split", split);
-    console.data(JsonLines.validation(TASK, texts, Map.of("images", images), metrics.byName()));
+    texts.put("model", subject.what());
+    texts.put("data", subject.where());
+    texts.put("split", subject.split());
+    Map<String, Double> numbers = new LinkedHashMap<>(metrics.byName());
+    if (measured != null) {
+      numbers.put("VOC07", measured.ap11());
+      numbers.put("VOC", measured.ap());
+    }
+    console.data(
+        JsonLines.validation(TASK, texts, Map.of("images", (long) answered.size()), numbers));
   }
 
   private ParameterException usage(String message) {
@@ -176,8 +237,16 @@ final class ValDetectCommand implements Callable<Integer> {
   private final class Steps implements DetectorEvaluation.Listener {
     private final Progress progress;
 
-    Steps(Progress progress) {
+    private final List<AnsweredPicture> all;
+
+    Steps(Progress progress, List<AnsweredPicture> all) {
       this.progress = progress;
+      this.all = all;
+    }
+
+    @Override
+    public void answered(AnsweredPicture answer) {
+      all.add(answer);
     }
 
     @Override

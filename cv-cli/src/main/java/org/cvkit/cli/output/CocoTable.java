@@ -3,6 +3,7 @@ package org.cvkit.cli.output;
 import java.util.List;
 import java.util.Locale;
 import org.cvkit.detection.metric.CocoMetrics;
+import org.cvkit.detection.metric.VocMetrics;
 
 /**
  * COCO's twelve numbers in the table that everyone knows from pycocotools.
@@ -27,6 +28,13 @@ public final class CocoTable {
         recall("small", 100, m.arSmall()),
         recall("medium", 100, m.arMedium()),
         recall("large", 100, m.arLarge()));
+  }
+
+  /** Two lines: VOC 2007's measure and the later one. */
+  public static List<String> vocLines(VocMetrics m) {
+    return List.of(
+        String.format(Locale.ROOT, " Pascal VOC 2007, 11 points  @[ IoU=0.50 ] = %.3f", m.ap11()),
+        String.format(Locale.ROOT, " Pascal VOC 2010, all points @[ IoU=0.50 ] = %.3f", m.ap()));
   }
 
   private static String precision(String iou, String area, double value) {

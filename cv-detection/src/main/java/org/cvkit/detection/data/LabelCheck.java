@@ -35,6 +35,8 @@ public record LabelCheck(
 
   /** How far a check goes. */
   public enum Depth {
+    /** Labels are read; pictures are not looked for. */
+    TEXT,
     /** Labels are read, and pictures must be there. */
     LABELS,
     /** Every picture is decoded as well, so that its size is known, and compared with the others. */
@@ -59,7 +61,11 @@ public record LabelCheck(
     try (Look look = new Look(problems)) {
       for (LabelledPicture picture : read.pictures()) {
         LabelledPicture seen =
-            depth == Depth.PICTURES ? look.at(picture) : look.whetherThere(picture);
+            switch (depth) {
+              case TEXT -> picture;
+              case LABELS -> look.whetherThere(picture);
+              case PICTURES -> look.at(picture);
+            };
         if (seen != null) {
           good.add(seen);
         }

@@ -3,7 +3,6 @@ package org.cvkit.detection.metric;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +13,6 @@ import org.cvkit.detection.data.CocoResult;
 import org.cvkit.detection.data.DatasetException;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.data.GroundTruth;
-import org.cvkit.detection.data.LabelledPicture;
 
 /**
  * Measures detections against labelled pictures as COCO's own evaluation does for boxes
@@ -37,20 +35,9 @@ public final class CocoEvaluator {
    * @throws IllegalStateException when labels are in fractions of a picture of unknown size
    */
   public static CocoMetrics evaluate(DetectionDataset truth, List<CocoResult> results) {
-    Map<Long, List<CocoResult>> byPicture = new LinkedHashMap<>();
-    for (CocoResult result : results) {
-      byPicture.computeIfAbsent(result.imageId(), id -> new ArrayList<>()).add(result);
-    }
     CocoEvaluator evaluator = new CocoEvaluator();
-    for (LabelledPicture picture : truth.pictures()) {
-      List<CocoResult> found = byPicture.remove(picture.id());
-      evaluator.add(picture.id(), picture.objects(), found == null ? List.of() : found);
-    }
-    if (!byPicture.isEmpty()) {
-      throw new DatasetException(
-          "detections: picture "
-              + byPicture.keySet().iterator().next()
-              + ": not in the ground truth: expected detections of its pictures only");
+    for (AnsweredPicture answered : AnsweredPicture.join(truth, results)) {
+      evaluator.add(answered.picture().id(), answered.objects(), answered.detections());
     }
     return evaluator.evaluate();
   }

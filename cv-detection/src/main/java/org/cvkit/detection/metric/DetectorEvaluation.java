@@ -32,6 +32,9 @@ public final class DetectorEvaluation {
 
   /** Is told how the evaluation goes, on the thread that started it, in the pictures' order. */
   public interface Listener {
+    /** A picture was answered; called before {@link #done}, with its labels in pixels. */
+    default void answered(AnsweredPicture answer) {}
+
     /** A picture was answered. */
     void done(LabelledPicture picture, List<Detection> found);
 
@@ -60,8 +63,13 @@ public final class DetectorEvaluation {
             return;
           }
           LabelledPicture picture = answer.picture();
-          evaluator.add(
-              picture.id(), picture.objects(answer.size()), results(picture, answer.found(), data));
+          AnsweredPicture answered =
+              new AnsweredPicture(
+                  picture,
+                  picture.objects(answer.size()),
+                  results(picture, answer.found(), data));
+          evaluator.add(picture.id(), answered.objects(), answered.detections());
+          listener.answered(answered);
           listener.done(picture, answer.found());
         });
     return evaluator.evaluate();

@@ -91,20 +91,10 @@ final class Matches {
     double[][] overlaps = new double[detections.size()][truth.size()];
     for (int d = 0; d < overlaps.length; d++) {
       for (int g = 0; g < truth.size(); g++) {
-        overlaps[d][g] = overlap(detections.get(d), truth.get(g));
+        overlaps[d][g] = PairOverlap.of(detections.get(d), truth.get(g));
       }
     }
     return overlaps;
-  }
-
-  /** Intersection over union; over the detection alone in a crowd, which it can only be part of. */
-  private static double overlap(CocoResult detection, GroundTruth object) {
-    double shared = detection.box().intersection(object.box());
-    if (shared == 0) {
-      return 0;
-    }
-    double own = detection.box().area();
-    return shared / (isCrowd(object) ? own : own + object.box().area() - shared);
   }
 
   private static boolean isCrowd(GroundTruth object) {

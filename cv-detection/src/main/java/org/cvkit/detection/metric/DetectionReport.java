@@ -1,0 +1,176 @@
+package org.cvkit.detection.metric;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.cvkit.core.CvException;
+import org.cvkit.core.image.Image;
+import org.cvkit.core.image.MediaException;
+import org.cvkit.core.metric.ConfusionMatrix;
+import org.cvkit.core.metric.PrecisionRecall;
+import org.cvkit.core.metric.PrecisionRecall.Point;
+import org.cvkit.core.report.Curve;
+import org.cvkit.core.report.Panel;
+import org.cvkit.core.report.Plot;
+import org.cvkit.detection.data.Category;
+import org.cvkit.detection.metric.DetectionError.Kind;
+
+/**
+ * The files that show what a detector is worth and where it fails.
+ *
+ * <p>Immutable.
+ *
+ * @param categories of the data, in their order
+ * @param pictures with what was detected in them
+ * @param score least score of a detection that counts in the confusion matrix and among the errors
+ */
+public record DetectionReport(
+    List<Category> categories, List<AnsweredPicture> pictures, double score) {
+  private static final int MOST_CURVES = 10;
+
+  public DetectionReport {
+    categories = List.copyOf(categories);
+    pictures = List.copyOf(pictures);
+  }
+
+  /**
+   * Writes {@code confusion_matrix.png}, {@code PR_curve.png} and {@code F1_curve.png}, as far as
+   * there is something to draw. All are at an overlap of 0.5.
+   *
+   * @throws CvException when a file cannot be written
+   */
+  public void writePlots(Path folder) {
+    ConfusionMatrix matrix =
+        DetectionConfusion.of(categories, pictures, score, VocMetrics.OVERLAP);
+    if (matrix.total() > 0) {
+      Plot.confusion(matrix).write(folder.resolve("confusion_matrix.png"));
+    }
+    Map<Integer, DetectionCurve> curves = new LinkedHashMap<>();
+    VocMetrics voc = VocMetrics.of(pictures);
+    for (int i = 0; i < categories.size(); i++) {
+      DetectionCurve curve = voc.curves().get(categories.get(i).id());
+      if (curve != null && !curve.points().isEmpty()) {
+        curves.put(i, curve);
+      }
+    }
+    if (!curves.isEmpty()) {
+      precisionRecall(curves).write(folder.resolve("PR_curve.png"));
+      f1(curves).write(folder.resolve("F1_curve.png"));
+    }
+  }
+
+  private Plot precisionRecall(Map<Integer, DetectionCurve> curves) {
+    Map<Integer, PrecisionRecall> drawn = new LinkedHashMap<>();
+    curves.forEach(
+        (i, curve) -> drawn.put(i, new PrecisionRecall(curve.points(), curve.averagePrecision())));
+    return Plot.precisionRecall(categories.stream().map(Category::name).toList(), drawn);
+  }
+
+  private Plot f1(Map<Integer, DetectionCurve> curves) {
+    List<Curve> drawn =
+        curves.entrySet().stream()
+            .sorted(Comparator.comparingDouble(e -> best(e.getValue())))
+            .limit(MOST_CURVES)
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> f1(categories.get(e.getKey()).name(), e.getValue()))
+            .toList();
+    String which = drawn.size() < curves.size() ? ", the classes with the least" : "";
+    return Plot.panels(
+        List.of(new Panel("F1" + which, "confidence", "F1", Panel.Scale.LINEAR, drawn)));
+  }
+
+  private static double best(DetectionCurve curve) {
+    return curve.best().map(Point::f1).orElse(0.0);
+  }
+
+  private static Curve f1(String name, DetectionCurve curve) {
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    // The threshold falls along the curve; a plot goes from left to right.
+    for (int i = curve.points().size() - 1; i >= 0; i--) {
+      x.add((double) curve.points().get(i).threshold());
+      y.add(curve.points().get(i).f1());
+    }
+    return new Curve(String.format(Locale.ROOT, "%s, best %.3f", name, best(curve)), x, y);
+  }
+
+  /** The pictures with errors, those with the most first. */
+  public List<PictureErrors> errors() {
+    return pictures.stream()
+        .map(picture -> PictureErrors.of(picture, score))
+        .filter(errors -> errors.falsePositives() + errors.misses() > 0)
+        .sorted(
+            Comparator.comparingInt((PictureErrors e) -> -(e.falsePositives() + e.misses()))
+                .thenComparing(e -> e.answered().picture().id()))
+        .toList();
+  }
+
+  /** Is told of pictures that cannot be drawn. */
+  public interface Listener {
+    /** A picture could not be read: its errors are in the table only. */
+    void failed(CvException failure);
+  }
+
+  /**
+   * Writes {@code errors.csv}, a line a picture, and the pictures in {@code errors/}, the worst
+   * first by name.
+   *
+   * @throws CvException when a file cannot be written
+   */
+  public void writeErrors(Path folder, Listener listener) {
+    List<PictureErrors> all = errors();
+    StringBuilder csv = new StringBuilder("picture,objects,found,false_positives,misses");
+    for (Kind kind : Kind.values()) {
+      csv.append(',').append(kind.toString().replace(' ', '_'));
+    }
+    csv.append('\n');
+    ErrorAnnotator annotator = new ErrorAnnotator(categories);
+    Path drawn = folder.resolve("errors");
+    try {
+      Files.createDirectories(drawn);
+      for (int i = 0; i < all.size(); i++) {
+        csv.append(line(all.get(i)));
+        draw(all.get(i), annotator, drawn, i + 1, listener);
+      }
+      Files.writeString(folder.resolve("errors.csv"), csv);
+    } catch (IOException e) {
+      throw new CvException(folder + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static String line(PictureErrors errors) {
+    String name = errors.answered().picture().file().toString();
+    StringBuilder line = new StringBuilder();
+    line.append(
+        name.matches("[^\",\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"');
+    line.append(',').append(errors.answered().objects().size());
+    line.append(',').append(errors.found().size());
+    line.append(',').append(errors.falsePositives()).append(',').append(errors.misses());
+    for (Kind kind : Kind.values()) {
+      line.append(',').append(errors.count(kind));
+    }
+    return line.append('\n').toString();
+  }
+
+  private static void draw(
+      PictureErrors errors, ErrorAnnotator annotator, Path folder, int rank, Listener listener) {
+    Path file = errors.answered().picture().file();
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    try (Image image = Image.read(file)) {
+      annotator.draw(image, errors);
+      image.write(
+          folder.resolve(
+              String.format(
+                  Locale.ROOT, "%04d_%s.jpg", rank, dot > 0 ? name.substring(0, dot) : name)));
+    } catch (MediaException e) {
+      listener.failed(e);
+    }
+  }
+}
