@@ -57,4 +57,19 @@ public record DetectionCurve(int objects, List<Point> points) {
   public Optional<Point> best() {
     return points.stream().reduce((a, b) -> b.f1() > a.f1() ? b : a);
   }
+
+  /**
+   * F1 of the detections with a score of at least {@code threshold}; false ones below the last that
+   * is right are not counted.
+   */
+  public double f1(double threshold) {
+    double f1 = 0;
+    for (Point point : points) {
+      if (point.threshold() < threshold) {
+        break;
+      }
+      f1 = point.f1();
+    }
+    return f1;
+  }
 }

@@ -32,7 +32,8 @@ import org.cvkit.detection.metric.DetectionError.Kind;
  */
 public record DetectionReport(
     List<Category> categories, List<AnsweredPicture> pictures, double score) {
-  private static final int MOST_CURVES = 10;
+  private static final int MOST_CLASSES = 3;
+  private static final int STEPS = 100;
 
   public DetectionReport {
     categories = List.copyOf(categories);
@@ -72,32 +73,34 @@ public record DetectionReport(
     return Plot.precisionRecall(categories.stream().map(Category::name).toList(), drawn);
   }
 
+  /** The mean of all classes, and the classes with the least. */
   private Plot f1(Map<Integer, DetectionCurve> curves) {
-    List<Curve> drawn =
-        curves.entrySet().stream()
-            .sorted(Comparator.comparingDouble(e -> best(e.getValue())))
-            .limit(MOST_CURVES)
-            .sorted(Map.Entry.comparingByKey())
-            .map(e -> f1(categories.get(e.getKey()).name(), e.getValue()))
-            .toList();
-    String which = drawn.size() < curves.size() ? ", the classes with the least" : "";
+    List<Curve> drawn = new ArrayList<>();
+    drawn.add(f1("all classes", List.copyOf(curves.values())));
+    curves.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> best(e.getValue())))
+        .limit(curves.size() == 1 ? 0 : MOST_CLASSES)
+        .sorted(Map.Entry.comparingByKey())
+        .map(e -> f1(categories.get(e.getKey()).name(), List.of(e.getValue())))
+        .forEach(drawn::add);
     return Plot.panels(
-        List.of(new Panel("F1" + which, "confidence", "F1", Panel.Scale.LINEAR, drawn)));
+        List.of(new Panel("F1 by confidence", "confidence", "F1", Panel.Scale.LINEAR, drawn)));
   }
 
   private static double best(DetectionCurve curve) {
     return curve.best().map(Point::f1).orElse(0.0);
   }
 
-  private static Curve f1(String name, DetectionCurve curve) {
+  private static Curve f1(String name, List<DetectionCurve> curves) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
-    // The threshold falls along the curve; a plot goes from left to right.
-    for (int i = curve.points().size() - 1; i >= 0; i--) {
-      x.add((double) curve.points().get(i).threshold());
-      y.add(curve.points().get(i).f1());
+    for (int i = 0; i <= STEPS; i++) {
+      double threshold = i / (double) STEPS;
+      x.add(threshold);
+      y.add(curves.stream().mapToDouble(c -> c.f1(threshold)).average().orElse(0));
     }
-    return new Curve(String.format(Locale.ROOT, "%s, best %.3f", name, best(curve)), x, y);
+    double best = y.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return new Curve(String.format(Locale.ROOT, "%s %.2f", name, best), x, y);
   }
 
   /** The pictures with errors, those with the most first. */

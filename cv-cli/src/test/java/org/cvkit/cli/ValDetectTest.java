@@ -1,0 +1,125 @@
+package org.cvkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import org.cvkit.core.testing.SharedFiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValDetectTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  @Test
+  void all_twelve_numbers_are_those_of_pycocotools() throws IOException {
+    Path data = SharedFiles.path("conformance/coco-map");
+
+    CommandRun.Result result =
+        CommandRun.in(folder)
+            .run(
+                "val",
+                "detect",
+                "--ground-truth",
+                data.resolve("ground-truth.json"),
+                "--detections",
+                data.resolve("detections.json"),
+                "--format",
+                "json");
+
+    JsonNode measured = JSON.readTree(result.out()).get("metrics");
+    JsonNode expected = JSON.readTree(data.resolve("expected.json").toFile());
+    assertThat(expected).hasSize(12);
+    for (Iterator<String> names = expected.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      assertThat(measured.get(name).asDouble())
+          .as(name)
+          .isCloseTo(expected.get(name).asDouble(), within(1e-6));
+    }
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  private Path made() throws IOException {
+    ImageIO.write(
+        new BufferedImage(40, 40, BufferedImage.TYPE_3BYTE_BGR),
+        "png",
+        folder.resolve("a.png").toFile());
+    Files.writeString(
+        folder.resolve("dt.json"),
+        "[{\"image_id\": 1, \"category_id\": 3, \"bbox\": [20, 20, 5, 5], \"score\": 0.9}]");
+    return Files.writeString(
+        folder.resolve("gt.json"),
+        """
+        {"images": [{"id": 1, "file_name": "a.png", "width": 40, "height": 40}],
+         "categories": [{"id": 3, "name": "cat"}],
+         "annotations": [{"image_id": 1, "category_id": 3, "bbox": [1, 1, 9, 9]}]}
+        """);
+  }
+
+  @Test
+  void errors_are_listed_and_drawn() throws IOException {
+    Path truth = made();
+
+    CommandRun.Result result =
+        CommandRun.in(folder)
+            .run(
+                "val",
+                "detect",
+                "--ground-truth",
+                truth,
+                "--detections",
+                folder.resolve("dt.json"),
+                "--errors",
+                "--voc");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains(" Pascal VOC 2007, 11 points  @[ IoU=0.50 ] = 0.000")
+        .containsPattern("a.png +1 +1  1 background, 1 missed")
+        .endsWith("Results saved to " + folder.resolve("runs/detect/val") + System.lineSeparator());
+    assertThat(folder.resolve("runs/detect/val/errors.csv")).isNotEmptyFile();
+    assertThat(folder.resolve("runs/detect/val/errors/0001_a.jpg")).isNotEmptyFile();
+    assertThat(folder.resolve("runs/detect/val/confusion_matrix.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void bad_labels_are_named_and_parts_are_found() throws IOException {
+    Files.createDirectories(folder.resolve("data/images/test"));
+    Files.createDirectories(folder.resolve("data/labels/test"));
+    Files.writeString(folder.resolve("data/names.txt"), "person\n");
+    ImageIO.write(
+        new BufferedImage(80, 160, BufferedImage.TYPE_3BYTE_BGR),
+        "png",
+        folder.resolve("data/images/test/a.png").toFile());
+    Files.writeString(
+        folder.resolve("data/labels/test/a.txt"), "0 0.5 0.5 0.5 0.5\n4 0.5 0.5 0.5 0.5\n");
+    CommandRun run = CommandRun.in(folder);
+
+    CommandRun.Result given =
+        run.run(
+            "val",
+            "detect",
+            "--model",
+            "hog-people",
+            "--data",
+            folder.resolve("data"),
+            "--no-save",
+            "--format",
+            "json");
+
+    assertThat(given.code()).isZero();
+    assertThat(given.err()).contains("bad label: ").contains("a.txt:2: class 4");
+    assertThat(JSON.readTree(given.out()).get("split").asText()).isEqualTo("test");
+    assertThat(JSON.readTree(given.out()).get("images").asInt()).isEqualTo(1);
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+}
