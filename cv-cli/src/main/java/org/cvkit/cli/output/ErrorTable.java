@@ -23,8 +23,7 @@ public final class ErrorTable {
    */
   public static List<String> lines(List<PictureErrors> errors, int most) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(Locale.ROOT, "%-36s %5s %6s  %s", "picture", "false", "missed", "why"));
+    lines.add(String.format(Locale.ROOT, "%-36s %5s %6s  %s", "picture", "false", "missed", "why"));
     for (PictureErrors picture : errors.subList(0, Math.min(most, errors.size()))) {
       String name = picture.answered().picture().file().getFileName().toString();
       lines.add(line(name, picture.falsePositives(), picture.misses(), List.of(picture)));

@@ -70,8 +70,7 @@ final class CocoWriter extends DatasetWriter {
     json.writeNumberField("image_id", picture);
     json.writeNumberField("category_id", object.category());
     json.writeFieldName("bbox");
-    json.writeArray(
-        new double[] {box.x(), box.y(), box.width(), box.height()}, 0, 4);
+    json.writeArray(new double[] {box.x(), box.y(), box.width(), box.height()}, 0, 4);
     json.writeNumberField("area", object.area());
     json.writeNumberField("iscrowd", object.extent() == Extent.CROWD ? 1 : 0);
     if (object.extent() == Extent.DIFFICULT) {

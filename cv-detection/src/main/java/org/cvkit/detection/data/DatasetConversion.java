@@ -47,8 +47,8 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
   }
 
   /**
-   * Converts {@code source}, which is recognised as {@link DetectionDataset#open} does. Its pictures
-   * are copied as they are.
+   * Converts {@code source}, which is recognised as {@link DetectionDataset#open} does. Its
+   * pictures are copied as they are.
    *
    * @param output a folder that is empty or not there yet
    * @throws DatasetException when the source cannot be read, has bad labels that are not to be

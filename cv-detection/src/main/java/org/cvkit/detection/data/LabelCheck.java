@@ -39,7 +39,9 @@ public record LabelCheck(
     TEXT,
     /** Labels are read, and pictures must be there. */
     LABELS,
-    /** Every picture is decoded as well, so that its size is known, and compared with the others. */
+    /**
+     * Every picture is decoded as well, so that its size is known, and compared with the others.
+     */
     PICTURES
   }
 
@@ -162,7 +164,9 @@ public record LabelCheck(
       Path first = contents.putIfAbsent(key, file);
       return first != null
           && !problems.keeps(
-              Kind.DUPLICATE, file.toString(), "the same picture as " + first + ": expected it once");
+              Kind.DUPLICATE,
+              file.toString(),
+              "the same picture as " + first + ": expected it once");
     }
 
     @Override

@@ -98,7 +98,6 @@ final class VocWriter extends DatasetWriter {
 
   @Override
   void finish(List<Split> parts) throws IOException {
-    Files.write(
-        root.resolve("names.txt"), categories.stream().map(Category::name).toList());
+    Files.write(root.resolve("names.txt"), categories.stream().map(Category::name).toList());
   }
 }

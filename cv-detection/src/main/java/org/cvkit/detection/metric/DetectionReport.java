@@ -47,8 +47,7 @@ public record DetectionReport(
    * @throws CvException when a file cannot be written
    */
   public void writePlots(Path folder) {
-    ConfusionMatrix matrix =
-        DetectionConfusion.of(categories, pictures, score, VocMetrics.OVERLAP);
+    ConfusionMatrix matrix = DetectionConfusion.of(categories, pictures, score, VocMetrics.OVERLAP);
     if (matrix.total() > 0) {
       Plot.confusion(matrix).write(folder.resolve("confusion_matrix.png"));
     }
@@ -150,8 +149,7 @@ public record DetectionReport(
   private static String line(PictureErrors errors) {
     String name = errors.answered().picture().file().toString();
     StringBuilder line = new StringBuilder();
-    line.append(
-        name.matches("[^\",\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"');
+    line.append(name.matches("[^\",\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"');
     line.append(',').append(errors.answered().objects().size());
     line.append(',').append(errors.found().size());
     line.append(',').append(errors.falsePositives()).append(',').append(errors.misses());

@@ -65,9 +65,7 @@ public final class DetectorEvaluation {
           LabelledPicture picture = answer.picture();
           AnsweredPicture answered =
               new AnsweredPicture(
-                  picture,
-                  picture.objects(answer.size()),
-                  results(picture, answer.found(), data));
+                  picture, picture.objects(answer.size()), results(picture, answer.found(), data));
           evaluator.add(picture.id(), answered.objects(), answered.detections());
           listener.answered(answered);
           listener.done(picture, answer.found());

@@ -62,8 +62,7 @@ public final class ErrorAnnotator {
                 error.kind());
         canvas.box(detection.box().toBox(), label, color(error.kind()));
       } else if (object != null) {
-        canvas.box(
-            object.box().toBox(), name(object.category()) + " missed", color(error.kind()));
+        canvas.box(object.box().toBox(), name(object.category()) + " missed", color(error.kind()));
       }
     }
   }

@@ -15,7 +15,6 @@ final class PairOverlap {
       return 0;
     }
     double own = detection.box().area();
-    return shared
-        / (object.extent() == Extent.CROWD ? own : own + object.box().area() - shared);
+    return shared / (object.extent() == Extent.CROWD ? own : own + object.box().area() - shared);
   }
 }

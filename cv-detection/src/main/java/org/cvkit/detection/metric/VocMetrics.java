@@ -13,9 +13,9 @@ import org.cvkit.detection.data.GroundTruth;
 import org.cvkit.detection.data.GroundTruth.Extent;
 
 /**
- * Pascal VOC's measure of a detector (Everingham et al. 2010, section 4.2; {@code VOCevaldet.m}):
- * a detection is right when the object of its class that it overlaps most is overlapped by at least
- * a half and was not found before by a surer one. Difficult objects, and groups labelled as one,
+ * Pascal VOC's measure of a detector (Everingham et al. 2010, section 4.2; {@code VOCevaldet.m}): a
+ * detection is right when the object of its class that it overlaps most is overlapped by at least a
+ * half and was not found before by a surer one. Difficult objects, and groups labelled as one,
  * count neither way. Overlaps are of half-open boxes, where the development kit counts whole pixels
  * and adds 1.
  *
@@ -91,8 +91,7 @@ public record VocMetrics(Map<Integer, DetectionCurve> curves) {
       if (sorted.get(i).right()) {
         right++;
         points.add(
-            new Point(
-                (float) sorted.get(i).score(), right / (i + 1.0), right / (double) objects));
+            new Point((float) sorted.get(i).score(), right / (i + 1.0), right / (double) objects));
       }
     }
     return new DetectionCurve(objects, points);

@@ -8,7 +8,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -27,8 +26,7 @@ class DatasetConversionTest {
 
   private void picture(Path file, int shade) throws IOException {
     Files.createDirectories(file.getParent());
-    BufferedImage image =
-        new BufferedImage(97 + shade, 61, BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage image = new BufferedImage(97 + shade, 61, BufferedImage.TYPE_3BYTE_BGR);
     ImageIO.write(image, "png", file.toFile());
   }
 
@@ -72,8 +70,7 @@ class DatasetConversionTest {
     Path first = yolo(divided);
 
     Path last =
-        convert(
-            convert(convert(first, DatasetFormat.COCO), DatasetFormat.VOC), DatasetFormat.YOLO);
+        convert(convert(convert(first, DatasetFormat.COCO), DatasetFormat.VOC), DatasetFormat.YOLO);
 
     assertThat(DetectionDataset.splits(last)).isEqualTo(DetectionDataset.splits(first));
     assertThat(DetectionDataset.splits(last)).hasSize(divided ? 2 : 0);
@@ -120,8 +117,7 @@ class DatasetConversionTest {
     Path source = coco();
 
     Outcome outcome =
-        DatasetConversion.run(
-            source, DatasetFormat.COCO, root.resolve("out"), WhenBad.STOP);
+        DatasetConversion.run(source, DatasetFormat.COCO, root.resolve("out"), WhenBad.STOP);
 
     assertThat(outcome.conversion().lost()).isEmpty();
     DetectionDataset before = DetectionDataset.open(source);
@@ -155,8 +151,7 @@ class DatasetConversionTest {
     Files.writeString(source.resolve("labels/val/p5.txt"), "7 0.5 0.5 0.1 0.1\n");
     Path output = root.resolve("out");
 
-    assertThatThrownBy(
-            () -> DatasetConversion.run(source, DatasetFormat.VOC, output, WhenBad.STOP))
+    assertThatThrownBy(() -> DatasetConversion.run(source, DatasetFormat.VOC, output, WhenBad.STOP))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("p5.txt:1: class 7");
     assertThat(output).doesNotExist();
@@ -173,16 +168,14 @@ class DatasetConversionTest {
     Path output = Files.createDirectories(root.resolve("out"));
     Files.createFile(output.resolve("precious.txt"));
 
-    assertThatThrownBy(
-            () -> DatasetConversion.run(source, DatasetFormat.VOC, output, WhenBad.STOP))
+    assertThatThrownBy(() -> DatasetConversion.run(source, DatasetFormat.VOC, output, WhenBad.STOP))
         .isInstanceOf(DatasetException.class)
         .hasMessage(output + ": not empty: expected an empty or a new folder");
 
     picture(source.resolve("images/train/p4.png"), 50);
     assertThatThrownBy(
             () ->
-                DatasetConversion.run(
-                    source, DatasetFormat.VOC, root.resolve("new"), WhenBad.STOP))
+                DatasetConversion.run(source, DatasetFormat.VOC, root.resolve("new"), WhenBad.STOP))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("p4.png: its labels would be in");
   }

@@ -37,7 +37,9 @@ class LabelCheckTest {
   }
 
   private static List<String> found(LabelCheck check) {
-    return check.problems().stream().map(p -> p.kind() + " " + Path.of(p.where()).getFileName()).toList();
+    return check.problems().stream()
+        .map(p -> p.kind() + " " + Path.of(p.where()).getFileName())
+        .toList();
   }
 
   @Test
@@ -202,8 +204,7 @@ class LabelCheckTest {
 
   @Test
   void blood_cells_have_two_boxes_without_area() {
-    LabelCheck check =
-        LabelCheck.of(SharedFiles.path("data/detection/bccd/BCCD"), Depth.LABELS);
+    LabelCheck check = LabelCheck.of(SharedFiles.path("data/detection/bccd/BCCD"), Depth.LABELS);
 
     assertThat(check.problems()).extracting(LabelProblem::kind).containsOnly(Kind.DEGENERATE);
     assertThat(found(check))

@@ -54,15 +54,14 @@ class PictureErrorsTest {
     object(CAT, 300);
     detection(DOG, 306, 0.60); // another class, and not well enough
     detection(DOG, 400, 0.50); // nothing there
-    object(DOG, 500); // missed
+    objects.add(GroundTruth.of(DOG, new CocoBox(500, 60, 30, 30))); // missed
     detection(DOG, 500, 0.1); // too unsure to count
     objects.add(new GroundTruth(DOG, new CocoBox(600, 0, 100, 10), 1000, Extent.CROWD));
     detection(DOG, 620, 0.4); // one of a crowd
   }
 
   private AnsweredPicture answered(Path file) {
-    return new AnsweredPicture(
-        new LabelledPicture(1, file, null, List.of()), objects, detections);
+    return new AnsweredPicture(new LabelledPicture(1, file, null, List.of()), objects, detections);
   }
 
   @Test
@@ -71,8 +70,7 @@ class PictureErrorsTest {
 
     assertThat(errors.found()).containsExactly(detections.get(0));
     assertThat(errors.errors())
-        .extracting(
-            DetectionError::kind, e -> e.detection() == null ? 0.0 : e.detection().score())
+        .extracting(DetectionError::kind, e -> e.detection() == null ? 0.0 : e.detection().score())
         .containsExactly(
             tuple(Kind.DUPLICATE, 0.90),
             tuple(Kind.LOCALISATION, 0.80),
@@ -107,7 +105,7 @@ class PictureErrorsTest {
   void plots_a_table_and_pictures_are_written() throws IOException {
     Path picture = folder.resolve("street, wet.png");
     ImageIO.write(
-        new BufferedImage(700, 60, BufferedImage.TYPE_3BYTE_BGR), "png", picture.toFile());
+        new BufferedImage(700, 100, BufferedImage.TYPE_3BYTE_BGR), "png", picture.toFile());
     AnsweredPicture right =
         new AnsweredPicture(
             new LabelledPicture(2, folder.resolve("b.png"), null, List.of()),
