@@ -68,7 +68,7 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
       problems.addAll(check.problems());
       check.readOver().forEach((field, count) -> lost.merge(field, count, Integer::sum));
     }
-    List<Category> categories = parts.get(splits.get(0)).dataset().categories();
+    List<Category> categories = parts.values().iterator().next().dataset().categories();
     if (whenBad == WhenBad.STOP) {
       new LabelCheck(new DetectionDataset(categories, List.of()), problems, Map.of()).clean();
     }
