@@ -1,0 +1,26 @@
+package org.cvkit.detection.decode;
+
+/**
+ * How the overlap of two boxes is measured.
+ *
+ * <p>Immutable.
+ */
+public enum BoxOverlap {
+  /** Intersection over union. */
+  IOU,
+  /** Intersection over the smaller of the two: 1 for a box inside another, as slices cut them. */
+  IOS;
+
+  /** The overlap of boxes {@code a} and {@code b}, each four edges in its array. */
+  float of(float[] as, int a, float[] bs, int b) {
+    float width = Math.min(as[4 * a + 2], bs[4 * b + 2]) - Math.max(as[4 * a], bs[4 * b]);
+    float height = Math.min(as[4 * a + 3], bs[4 * b + 3]) - Math.max(as[4 * a + 1], bs[4 * b + 1]);
+    if (width <= 0 || height <= 0) {
+      return 0;
+    }
+    float shared = width * height;
+    float areaA = (as[4 * a + 2] - as[4 * a]) * (as[4 * a + 3] - as[4 * a + 1]);
+    float areaB = (bs[4 * b + 2] - bs[4 * b]) * (bs[4 * b + 3] - bs[4 * b + 1]);
+    return shared / (this == IOU ? areaA + areaB - shared : Math.min(areaA, areaB));
+  }
+}
