@@ -8,6 +8,7 @@ import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.OutputOptions;
 import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.ResultForm;
 import org.cvkit.core.StageTrace;
 import org.cvkit.core.model.ModelException;
@@ -17,6 +18,7 @@ import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.DetectionOptions.Suppression;
 import org.cvkit.detection.DetectorGroup;
 import org.cvkit.detection.ObjectDetector;
+import org.cvkit.detection.track.TrackerOptions;
 import org.cvkit.detection.window.BuiltInDetector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Spec;
       "Without --model it uses yolox-nano or, when that cannot be had, the built-in detectors of"
           + " people and faces (--model hog-people, --model haar-face).",
       "",
-      "Example: cv detect street.jpg --conf 0.4 --classes person,car"
+      "Example: cv detect street.jpg --conf 0.4 --classes person,car",
+      "Example: cv detect traffic.mp4 --track"
     })
 public final class DetectCommand implements Callable<Integer> {
   private static final String DEFAULT_MODEL = "yolox-nano";
@@ -79,6 +82,17 @@ public final class DetectCommand implements Callable<Integer> {
   @Option(names = "--agnostic", description = "let boxes of different classes suppress each other")
   private boolean agnostic;
 
+  @Option(
+      names = "--track",
+      description = "follow objects through videos: each keeps its number from frame to frame")
+  private boolean track;
+
+  @Option(
+      names = "--track-buffer",
+      paramLabel = "FRAMES",
+      description = "how long an object may be out of sight and still be itself (default: 30)")
+  private int buffer = TrackerOptions.defaults().buffer();
+
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
@@ -90,9 +104,35 @@ public final class DetectCommand implements Callable<Integer> {
   public Integer call() {
     StageTrace.mark("arguments");
     DetectionOptions options = options();
+    if (track) {
+      return track(options);
+    }
     return new Prediction<>(sources, output, devices, ResultForm.detection(), surroundings)
         .run(session -> open(options, session))
         .code();
+  }
+
+  private int track(DetectionOptions options) {
+    if (output.format() == Format.COCO) {
+      throw new ParameterException(
+          spec.commandLine(), "--format coco: it has no place for tracks; use json or csv");
+    }
+    TrackerOptions tracking = tracking(options);
+    // What is too unsure to begin a track may still go on with one.
+    DetectionOptions wide = options.withConfidence(tracking.low());
+    return new Prediction<>(sources, output, devices, ResultForm.tracking(), surroundings)
+        .run(session -> TrackingVision.of(open(wide, session), tracking, options.confidence()))
+        .code();
+  }
+
+  private TrackerOptions tracking(DetectionOptions options) {
+    TrackerOptions usual = TrackerOptions.defaults();
+    float sure = options.confidence();
+    try {
+      return usual.withScores(sure, Math.min(sure, usual.low()), sure).withBuffer(buffer);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--track-buffer: " + e.getMessage(), e);
+    }
   }
 
   private DetectionOptions options() {

@@ -40,9 +40,8 @@ final class PictureWorker<R>
     try {
       read(source);
       Inference<R> inference = vision.infer(image);
-      reading =
-          new Reading<>(
-              source.name(), 0, null, image.size(), inference.result(), inference.timings());
+      R result = vision.alone(inference.result());
+      reading = new Reading<>(source.name(), 0, null, image.size(), result, inference.timings());
     } catch (CvException e) {
       return new Failed<>(source.name(), e);
     }

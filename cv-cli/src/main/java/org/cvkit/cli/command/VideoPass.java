@@ -48,18 +48,20 @@ final class VideoPass<R> {
         Frames frames = new Frames(video)) {
       Path file = source instanceof MediaSource.VideoFile named ? named.path() : null;
       Path target = report.target(FileNames.video(source.name()), file);
+      Following<R> following = vision.follow();
       long done;
       Duration elapsed;
       try (Recording recording = Recording.open(target, video.format(), file);
           Progress progress =
               Progress.open(
                   console, FileNames.last(source.name()), "frames", video.format().frames())) {
-        look(source, frames, recording, progress, workers);
+        look(source, frames, following, recording, progress, workers);
         done = progress.steps();
         elapsed = progress.elapsed();
       }
       report.saved(done > 0 ? target : null);
       report.text(line(source, video, done, elapsed));
+      following.summary().forEach(report::text);
       video
           .warning()
           .ifPresent(warning -> report.failure(source.name(), new MediaException(warning)));
@@ -67,7 +69,12 @@ final class VideoPass<R> {
   }
 
   private void look(
-      MediaSource source, Frames frames, Recording recording, Progress progress, int workers) {
+      MediaSource source,
+      Frames frames,
+      Following<R> following,
+      Recording recording,
+      Progress progress,
+      int workers) {
     OrderedWorkers.<Frame, Seen<R>>run(
         frames,
         workers,
@@ -75,16 +82,18 @@ final class VideoPass<R> {
         seen -> {
           Frame frame = seen.frame();
           Inference<R> inference = seen.inference();
+          double seconds = frame.timestampMicros() / MICROS;
+          R result = following.next(frame.index(), seconds, inference.result());
           report.frame(
               new Reading<>(
                   source.name(),
                   frame.index(),
-                  frame.timestampMicros() / MICROS,
+                  seconds,
                   frame.image().size(),
-                  inference.result(),
+                  result,
                   inference.timings()));
           if (recording.isOn()) {
-            vision.draw(frame.image(), inference.result());
+            following.draw(frame.image(), result);
             recording.write(frame);
           }
           frames.giveBack(frame);

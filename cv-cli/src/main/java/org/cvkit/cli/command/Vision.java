@@ -24,6 +24,16 @@ interface Vision<R> extends NativeResource {
   /** The answer for one picture. */
   Inference<R> infer(Image image);
 
+  /** The answer for a picture that is no frame of a video. */
+  default R alone(R result) {
+    return result;
+  }
+
+  /** Begins a video: what is given back sees all its answers in order. */
+  default Following<R> follow() {
+    return Following.nothing(this);
+  }
+
   /** Draws the answer on the picture. */
   void draw(Image image, R result);
 }

@@ -42,18 +42,22 @@ final class DetectionForm extends ResultForm<List<Detection>> {
     json.writeArrayFieldStart("detections");
     for (Detection detection : result) {
       json.writeStartObject();
-      json.writeStringField("label", detection.label());
-      json.writeNumberField("class", detection.classIndex());
-      json.writeNumberField("score", rounded(detection.score(), SCORE));
-      json.writeArrayFieldStart("box");
-      Box box = detection.box();
-      json.writeNumber(rounded(box.left(), PIXEL));
-      json.writeNumber(rounded(box.top(), PIXEL));
-      json.writeNumber(rounded(box.right(), PIXEL));
-      json.writeNumber(rounded(box.bottom(), PIXEL));
-      json.writeEndArray();
+      writeFields(json, detection);
       json.writeEndObject();
     }
+    json.writeEndArray();
+  }
+
+  static void writeFields(JsonGenerator json, Detection detection) throws IOException {
+    json.writeStringField("label", detection.label());
+    json.writeNumberField("class", detection.classIndex());
+    json.writeNumberField("score", rounded(detection.score(), SCORE));
+    json.writeArrayFieldStart("box");
+    Box box = detection.box();
+    json.writeNumber(rounded(box.left(), PIXEL));
+    json.writeNumber(rounded(box.top(), PIXEL));
+    json.writeNumber(rounded(box.right(), PIXEL));
+    json.writeNumber(rounded(box.bottom(), PIXEL));
     json.writeEndArray();
   }
 

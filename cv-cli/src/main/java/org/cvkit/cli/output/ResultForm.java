@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.cvkit.core.pipeline.HeadAnswer;
 import org.cvkit.detection.Detection;
+import org.cvkit.detection.track.TrackedFrame;
 
 /**
  * How the answers of one task are put into words, JSON and tables.
@@ -19,6 +20,11 @@ public abstract class ResultForm<R> {
   /** Objects in pictures. */
   public static ResultForm<List<Detection>> detection() {
     return new DetectionForm();
+  }
+
+  /** Objects in videos, each with the identity it keeps. */
+  public static ResultForm<TrackedFrame> tracking() {
+    return new TrackingForm();
   }
 
   /** Classes of pictures, those of each head. */
