@@ -166,7 +166,7 @@ public final class SceneWatch {
 
   private SceneEvent event(
       Kind kind, String place, int track, String label, long frame, double seconds, double dwell) {
-    counts.get(place).merge(kind, 1, Integer::sum);
+    counts.computeIfAbsent(place, name -> new TreeMap<>()).merge(kind, 1, Integer::sum);
     return new SceneEvent(kind, place, track, label, frame, seconds, dwell);
   }
 }
