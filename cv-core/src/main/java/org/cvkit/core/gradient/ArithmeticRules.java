@@ -38,6 +38,7 @@ final class ArithmeticRules {
     table.put("Sin", a -> of(a.g().multiply(a.dy(), a.g().unary("Cos", a.x(0)))));
     table.put(
         "Cos", a -> of(a.g().unary("Neg", a.g().multiply(a.dy(), a.g().unary("Sin", a.x(0))))));
+    table.put("Atan", ArithmeticRules::arcTangent);
     table.put("Identity", a -> of(a.dy()));
     table.put("Cast", a -> of(a.g().cast(a.dy(), a.x(0).type())));
     table.put("Sum", a -> Collections.nCopies(a.node().inputs().size(), a.dy()));
@@ -54,6 +55,11 @@ final class ArithmeticRules {
     table.put("Max", a -> extreme(a));
     table.put("Min", a -> extreme(a));
     table.put("Clip", ArithmeticRules::clip);
+  }
+
+  private static List<@Nullable Value> arcTangent(Rule.Application a) {
+    Value slope = a.g().add(a.g().multiply(a.x(0), a.x(0)), a.number(1));
+    return of(a.g().divide(a.dy(), slope));
   }
 
   private static List<@Nullable Value> divide(Rule.Application a) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
@@ -45,7 +46,7 @@ public final class Differentiator {
           "gradient of " + loss.name() + ": expected a loss of one number, got " + loss.shape());
     }
     List<Node> nodes = List.copyOf(g.nodes());
-    Set<Value> affected = affected(nodes, wanted);
+    Set<Value> affected = affected(nodes, wanted, g::isGradientStopped);
     Map<Value, Value> gradients = new HashMap<>();
     gradients.put(loss, g.constant(Constant.filled(loss.type(), loss.shape(), 1)));
     GraphBuilder scope = g.scope("gradient");
@@ -72,7 +73,10 @@ public final class Differentiator {
   public static List<Node> withoutGradient(Graph graph) {
     Graph fed = graph.withWeightsAsInputs();
     Set<Value> affected =
-        affected(fed.nodes(), fed.inputs().stream().filter(Differentiator::isReal).toList());
+        affected(
+            fed.nodes(),
+            fed.inputs().stream().filter(Differentiator::isReal).toList(),
+            v -> false);
     Set<Value> needed = new HashSet<>(fed.outputs().values());
     needed.removeIf(v -> !isReal(v));
     List<Node> missing = new ArrayList<>();
@@ -91,11 +95,14 @@ public final class Differentiator {
   }
 
   /** Every value that depends on a wanted one: only through these does a gradient flow. */
-  private static Set<Value> affected(List<Node> nodes, Collection<Value> wanted) {
+  private static Set<Value> affected(
+      List<Node> nodes, Collection<Value> wanted, Predicate<Value> stopped) {
     Set<Value> affected = new HashSet<>(wanted);
     for (Node node : nodes) {
       if (node.inputs().stream().anyMatch(v -> v != null && affected.contains(v))) {
-        node.outputs().stream().filter(Differentiator::isReal).forEach(affected::add);
+        node.outputs().stream()
+            .filter(v -> isReal(v) && !stopped.test(v))
+            .forEach(affected::add);
       }
     }
     return affected;

@@ -31,6 +31,9 @@ final class Draft {
   /** Values that parameters and states begin with instead of those their layer would draw. */
   Map<String, Constant> weights = Map.of();
 
+  /** Values through which no gradient flows back. */
+  final Set<Value> stopped = new HashSet<>();
+
   Predicate<String> frozen = name -> false;
   long seed;
 

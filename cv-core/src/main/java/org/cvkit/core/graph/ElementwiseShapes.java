@@ -38,6 +38,7 @@ final class ElementwiseShapes {
           "Round",
           "Sin",
           "Cos",
+          "Atan",
           "Identity",
           "Clip",
           "Softmax",

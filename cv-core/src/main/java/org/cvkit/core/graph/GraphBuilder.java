@@ -173,6 +173,20 @@ public final class GraphBuilder {
     return constant(Constant.scalar(like.type(), value));
   }
 
+  /**
+   * The same numbers (ONNX Identity) as something given: no gradient flows back through the result.
+   */
+  public Value stopGradient(Value x) {
+    Value given = unary("Identity", x);
+    draft.stopped.add(given);
+    return given;
+  }
+
+  /** Whether {@code value} came from {@link #stopGradient}. */
+  public boolean isGradientStopped(Value value) {
+    return draft.stopped.contains(value);
+  }
+
   /** The numbers behind a constant value, null for any other. */
   public @Nullable Constant constantOf(Value value) {
     return draft.constants.get(value);

@@ -31,6 +31,7 @@ final class ReductionShapes {
     REDUCTIONS.forEach(op -> rules.put(op, ReductionShapes::reduce));
     rules.put("ArgMax", ReductionShapes::argument);
     rules.put("ArgMin", ReductionShapes::argument);
+    rules.put("TopK", ReductionShapes::best);
     rules.put("LayerNormalization", ReductionShapes::layerNormalization);
     rules.put("MatMul", ReductionShapes::matMul);
     rules.put("Gemm", ReductionShapes::gemm);
@@ -56,6 +57,14 @@ final class ReductionShapes {
     gone[a.axis(a.attributes().integer("axis", 0), x.rank())] = true;
     boolean keep = a.attributes().integer("keepdims", 1) != 0;
     return List.of(new Typed(ElementType.INT64, without(x.shape(), gone, keep)));
+  }
+
+  private static List<Typed> best(Application a) {
+    Value x = a.input(0);
+    long[] out = x.shape().toArray();
+    out[a.axis(a.attributes().integer("axis", -1), x.rank())] = a.longs(1)[0];
+    Shape shape = Shape.of(out);
+    return List.of(new Typed(x.type(), shape), new Typed(ElementType.INT64, shape));
   }
 
   private static List<Typed> layerNormalization(Application a) {

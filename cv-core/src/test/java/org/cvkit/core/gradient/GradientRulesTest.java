@@ -53,7 +53,7 @@ class GradientRulesTest {
         Map.of(0, positive(a)),
         (g, x) -> op(g, "Pow", Attributes.none(), x[0], g.scalar(x[0], 1.5)),
         a);
-    for (String unary : List.of("Neg", "Exp", "Sin", "Cos", "Identity", "Erf")) {
+    for (String unary : List.of("Neg", "Exp", "Sin", "Cos", "Atan", "Identity", "Erf")) {
       rule(unary, (g, x) -> g.unary(unary, x[0]), a);
     }
     for (String unary : List.of("Log", "Sqrt", "Reciprocal")) {
