@@ -143,8 +143,11 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
     return last.reshape(answers, 0, out, -1);
   }
 
-  /** The mean of the distribution of each side: N x 4 x bins x A to N x 4 x A. */
-  private static Value mean(GraphBuilder g, Value bins) {
+  /**
+   * The mean of the distribution of each side: N x 4 x {@link #BINS} x A, before the softmax, to N
+   * x 4 x A.
+   */
+  public static Value mean(GraphBuilder g, Value bins) {
     float[] numbers = new float[BINS];
     for (int i = 0; i < BINS; i++) {
       numbers[i] = i;
