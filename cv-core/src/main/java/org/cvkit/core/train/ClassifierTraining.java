@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.cvkit.core.CvException;
 import org.cvkit.core.architecture.Network;
 import org.cvkit.core.data.ChannelStatistics;
@@ -31,7 +29,6 @@ import org.cvkit.core.model.Task;
 import org.cvkit.core.pipeline.Classifier;
 import org.cvkit.core.report.ClassifierReport;
 import org.cvkit.core.report.HtmlReport;
-import org.cvkit.core.report.Plot;
 import org.cvkit.core.report.RunDescription;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.ElementType;
@@ -192,9 +189,7 @@ public final class ClassifierTraining implements NativeResource {
   public void report(
       TrainingReport training, ClassificationDataset held, Path folder, RunDescription run) {
     HtmlReport report = HtmlReport.titled(run.title());
-    Plot curves = TrainingRecord.curves(training.history());
-    curves.write(folder.resolve("curves.png"));
-    report.section("Training").picture("", curves).table(HEADER, rows(training));
+    training.addTo(report, folder);
     Model best = ModelRegistry.standard().resolve(training.best().toString());
     SessionOptions session = options.training().session();
     try (Classifier classifier = Classifier.open(best, session)) {
@@ -213,29 +208,6 @@ public final class ClassifierTraining implements NativeResource {
     }
     run.addTo(report);
     report.write(folder.resolve("report.html"));
-  }
-
-  private static final List<String> HEADER =
-      List.of("epoch", "learning rate", "training", "validation", "seconds");
-
-  private static List<List<String>> rows(TrainingReport training) {
-    List<List<String>> rows = new ArrayList<>();
-    for (EpochResult epoch : training.history()) {
-      rows.add(
-          List.of(
-              Integer.toString(epoch.epoch() + 1),
-              String.format(Locale.ROOT, "%.3g", epoch.learningRate()),
-              numbers(epoch.training()),
-              numbers(epoch.validation()),
-              String.format(Locale.ROOT, "%.1f", epoch.seconds())));
-    }
-    return rows;
-  }
-
-  private static String numbers(Map<String, Double> values) {
-    return values.entrySet().stream()
-        .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey(), e.getValue()))
-        .collect(Collectors.joining(", "));
   }
 
   /** What cannot be read was told while it was trained. */

@@ -33,6 +33,7 @@ final class GradientCase {
   /** Operators for which the CPU has no float64 kernel, or their gradients use such a one. */
   static final Set<String> SINGLE =
       Set.of(
+          "Atan",
           "AveragePool",
           "Cast",
           "Celu",
