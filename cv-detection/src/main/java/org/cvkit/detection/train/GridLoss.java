@@ -70,7 +70,7 @@ public record GridLoss(
         both(g, compare(g, "LessOrEqual", cells.top(), y), compare(g, "Greater", cells.bottom(), y));
     Value fits = compare(g, "Equal", best(g, objects, anchors), numbers(g, anchors, answers));
     Value real = compare(g, "Greater", exists, g.scalar(exists, 0.5));
-    Value wanted = both(g, both(g, across, down), both(g, fits, g.unsqueeze(real, 2)));
+    Value wanted = both(g, both(g, across, down), both(g, fits, real));
     // The first of equal ones wins.
     Value owner =
         g.apply(

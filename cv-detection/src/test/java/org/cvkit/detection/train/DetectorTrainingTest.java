@@ -1,0 +1,175 @@
+package org.cvkit.detection.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.cvkit.core.geometry.Size;
+import org.cvkit.core.image.Image;
+import org.cvkit.core.report.RunDescription;
+import org.cvkit.core.runtime.SessionOptions;
+import org.cvkit.core.train.EpochResult;
+import org.cvkit.core.train.LearningRate;
+import org.cvkit.core.train.Optimizer;
+import org.cvkit.core.train.StepOptions;
+import org.cvkit.core.train.TrainingListener;
+import org.cvkit.core.train.TrainingOptions;
+import org.cvkit.core.train.TrainingReport;
+import org.cvkit.detection.Detection;
+import org.cvkit.detection.ObjectDetector;
+import org.cvkit.detection.architecture.Anchors;
+import org.cvkit.detection.architecture.Anchors.Anchor;
+import org.cvkit.detection.architecture.DetectionNetwork;
+import org.cvkit.detection.architecture.Trunk;
+import org.cvkit.detection.architecture.Yolo;
+import org.cvkit.detection.architecture.YoloGrid;
+import org.cvkit.detection.data.DetectionDataset;
+import org.cvkit.detection.data.GroundTruth;
+import org.cvkit.detection.data.LabelledPicture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small networks that learn to find rectangles and discs. */
+class DetectorTrainingTest {
+  private static final int BATCH = 8;
+  private static final Trunk TRUNK = new Trunk(0.25, 0.1, 256);
+
+  @TempDir private Path folder;
+
+  private static DetectorOptions options(DetectionNetwork network, int epochs) {
+    TrainingOptions training =
+        TrainingOptions.defaults(epochs)
+            .withLearningRate(LearningRate.cosine(4e-3))
+            .withStep(StepOptions.of(Optimizer.adamW()).withAveraging(0.98))
+            .withSeed(1)
+            .withSession(SessionOptions.defaults().withThreads(1));
+    return DetectorOptions.of("shapes", network, training)
+        .withSize(Size.square(ShapePictures.SIDE))
+        .withBatch(BATCH)
+        .withObjects(ShapePictures.OBJECTS)
+        .withLicence("MIT")
+        .withNotes("Trained by a test");
+  }
+
+  private TrainingReport train(DetectionNetwork network, int epochs, int steps, Path to) {
+    DetectionDataset held = ShapePictures.write(folder, 0, 24);
+    try (DetectorTraining training =
+        new DetectorTraining(
+            options(network, epochs), held, held, new ShapePictures.Batches(BATCH, steps))) {
+      TrainingReport report = training.train(Map.of(), to, new TrainingListener() {});
+      training.report(
+          report, to, new RunDescription("train detect", Map.of(), Map.of(), "cv train detect"));
+      return report;
+    }
+  }
+
+  @Test
+  void learns_to_find_shapes_and_writes_a_model_that_runs() {
+    Yolo network = new Yolo(TRUNK, 1, Yolo.Distances.EXPONENTIAL, 80);
+
+    TrainingReport report = train(network, 4, 40, folder.resolve("run"));
+
+    EpochResult best = report.bestEpoch();
+    assertThat(best.validation().keySet()).containsExactly("mAP50-95", "mAP50");
+    assertThat(best.validation().get("mAP50")).isGreaterThan(0.85);
+    assertThat(best.fitness()).isGreaterThan(0.5);
+    try (ObjectDetector detector = ObjectDetector.open(report.best().toString())) {
+      assertThat(detector.labels()).containsExactly("rectangle", "disc");
+      int found = 0;
+      for (LabelledPicture picture : ShapePictures.write(folder, 50, 60).pictures()) {
+        try (Image image = Image.read(picture.file())) {
+          found += found(picture.objects(), detector.detect(image));
+        }
+      }
+      assertThat(found).isGreaterThanOrEqualTo(9);
+    }
+    assertThat(folder.resolve("run")).isDirectoryContaining("glob:**/curves.png");
+    assertThat(folder.resolve("run")).isDirectoryContaining("glob:**/report.html");
+    assertThat(folder.resolve("run")).isDirectoryContaining("glob:**/results.csv");
+  }
+
+  /** 1 when the first object was found, under its class. */
+  private static int found(List<GroundTruth> objects, List<Detection> detections) {
+    GroundTruth object = objects.get(0);
+    return detections.stream()
+            .anyMatch(
+                d ->
+                    d.classIndex() == object.category()
+                        && d.box().iou(object.box().toBox()) > 0.5)
+        ? 1
+        : 0;
+  }
+
+  @Test
+  void learns_distributions_of_distances() {
+    Yolo network =
+        new Yolo(new Trunk(0.125, 0.1, 256), 1, Yolo.Distances.DISTRIBUTION, 80);
+
+    TrainingReport report = train(network, 2, 30, folder.resolve("run"));
+
+    List<EpochResult> history = report.history();
+    assertThat(history.get(0).training().keySet())
+        .containsExactly("loss", "box", "class", "distribution");
+    assertThat(history.get(1).training().get("loss"))
+        .isLessThan(0.8 * history.get(0).training().get("loss"));
+  }
+
+  @Test
+  void learns_with_anchors() {
+    Anchors anchors =
+        new Anchors(List.of(new Anchor(14, 14), new Anchor(20, 30), new Anchor(24, 24)));
+    YoloGrid network = new YoloGrid(TRUNK, anchors, 80);
+
+    TrainingReport report = train(network, 3, 40, folder.resolve("run"));
+
+    assertThat(report.bestEpoch().validation().get("mAP50")).isGreaterThan(0.5);
+    try (ObjectDetector detector = ObjectDetector.open(report.best().toString());
+        Image image = Image.read(folder.resolve("shapes0.png"))) {
+      assertThat(detector.detect(image)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void resumes_to_the_same_bits() throws IOException {
+    Yolo network = new Yolo(new Trunk(0.125, 0.1, 256), 1, Yolo.Distances.EXPONENTIAL, 80);
+    DetectionDataset held = ShapePictures.write(folder, 0, 4);
+    Path whole = folder.resolve("whole");
+    Path parts = folder.resolve("parts");
+
+    try (DetectorTraining training = training(network, held)) {
+      training.train(Map.of(), whole, new TrainingListener() {});
+    }
+    try (DetectorTraining training = training(network, held)) {
+      training.train(Map.of(), parts, new Stopping());
+    }
+    try (DetectorTraining training = training(network, held)) {
+      assertThat(training.resume(parts, new TrainingListener() {}).history()).hasSize(3);
+    }
+
+    assertThat(Files.readAllBytes(parts.resolve("last.onnx")))
+        .isEqualTo(Files.readAllBytes(whole.resolve("last.onnx")));
+  }
+
+  private static DetectorTraining training(Yolo network, DetectionDataset held) {
+    return new DetectorTraining(
+        options(network, 3), held, held, new ShapePictures.Batches(BATCH, 3));
+  }
+
+  /** Ends in the middle of the second epoch. */
+  private static final class Stopping implements TrainingListener {
+    private int steps;
+
+    @Override
+    public void step(int epoch, int step, Map<String, Double> values) {
+      steps++;
+    }
+
+    @Override
+    public boolean isStopped() {
+      return steps == 5;
+    }
+  }
+}
