@@ -4,18 +4,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.cvkit.core.geometry.Size;
+import org.cvkit.core.data.SkippedPicture;
 import org.cvkit.core.graph.Constant;
-import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphBuilder.Mode;
-import org.cvkit.core.image.Interpolation;
+import org.cvkit.core.graph.GraphBuilder;
+import org.cvkit.core.image.Image;
+import org.cvkit.core.image.ImageFormat;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.model.Labels;
+import org.cvkit.core.model.Model;
 import org.cvkit.core.model.ModelCard;
+import org.cvkit.core.model.ModelRegistry;
 import org.cvkit.core.model.Task;
 import org.cvkit.core.report.HtmlReport;
 import org.cvkit.core.report.RunDescription;
+import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.train.EpochResult;
 import org.cvkit.core.train.Feed;
@@ -24,12 +29,14 @@ import org.cvkit.core.train.TrainingException;
 import org.cvkit.core.train.TrainingListener;
 import org.cvkit.core.train.TrainingReport;
 import org.cvkit.core.transform.Normalization;
-import org.cvkit.core.transform.Preprocessing;
 import org.cvkit.core.transform.Preprocessing.ChannelOrder;
-import org.cvkit.core.transform.Transform;
+import org.cvkit.core.transform.Preprocessing;
+import org.cvkit.detection.DetectionOptions;
+import org.cvkit.detection.ObjectDetector;
 import org.cvkit.detection.architecture.DetectionNetwork;
 import org.cvkit.detection.data.Category;
 import org.cvkit.detection.data.DetectionDataset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns what trains a detector on labelled pictures: loaders, sessions, and in the end a model with
@@ -38,36 +45,72 @@ import org.cvkit.detection.data.DetectionDataset;
  * <p>Confined to one thread at a time.
  */
 public final class DetectorTraining implements NativeResource {
-  private static final int FILL = 114;
+  private static final int EXAMPLE_BATCHES = 2;
 
   private final DetectorOptions options;
+  private final DetectionDataset training;
+  private final DetectionDataset held;
   private final List<String> labels;
   private final DetectionNetwork network;
+  private final Preprocessing preprocessing;
   private final Feed feed;
-  private final DetectorValidation validation;
+  private final int objects;
+  private final @Nullable DetectionLoader loader;
 
   /** Takes over the feed. */
   DetectorTraining(
-      DetectorOptions options, DetectionDataset training, DetectionDataset held, Feed feed) {
+      DetectorOptions options,
+      DetectionDataset training,
+      DetectionDataset held,
+      Feed feed,
+      int objects) {
+    this(options, training, held, feed, objects, null);
+  }
+
+  private DetectorTraining(
+      DetectorOptions options,
+      DetectionDataset training,
+      DetectionDataset held,
+      Feed feed,
+      int objects,
+      @Nullable DetectionLoader loader) {
     this.options = options;
+    this.training = training;
+    this.held = held;
     this.feed = feed;
+    this.objects = objects;
+    this.loader = loader;
     labels = names(training);
     network = options.network().withClasses(labels.size());
-    validation =
-        new DetectorValidation(
-            network,
-            held,
-            labels,
-            preprocessing(options.size()),
-            1,
-            options.training().session().withOptimizedModelCache(null));
+    preprocessing =
+        Preprocessing.of(options.loading().letterbox(), ChannelOrder.RGB, Normalization.unit());
+  }
+
+  /**
+   * Prepares a training. The caller closes it.
+   *
+   * @param held pictures that decide which epoch's weights are best
+   * @throws org.cvkit.core.data.DatasetException when there is not one whole batch
+   * @throws TrainingException when the two sets have different classes
+   */
+  public static DetectorTraining open(
+      DetectorOptions options, DetectionDataset training, DetectionDataset held) {
+    requireSameClasses(training, held);
+    DetectionLoader loader = DetectionLoader.open(training, options.loading());
+    return new DetectorTraining(
+        options,
+        training,
+        held,
+        new DetectorFeed(training, loader),
+        loader.boxes(),
+        loader);
   }
 
   private static List<String> names(DetectionDataset data) {
     return data.categories().stream().map(Category::name).toList();
   }
 
-  static void requireSameClasses(DetectionDataset training, DetectionDataset held) {
+  private static void requireSameClasses(DetectionDataset training, DetectionDataset held) {
     if (!names(training).equals(names(held))) {
       throw new TrainingException(
           "validation pictures: expected the classes of the training, "
@@ -75,18 +118,6 @@ public final class DetectorTraining implements NativeResource {
               + ", got "
               + names(held));
     }
-  }
-
-  /** Centred in grey 114, RGB in 0..1. */
-  static Preprocessing preprocessing(Size size) {
-    Transform letterbox =
-        new Transform.Letterbox(
-            size,
-            Interpolation.LINEAR,
-            Transform.Anchor.CENTER,
-            Transform.Rounding.NEAREST,
-            FILL);
-    return Preprocessing.of(letterbox, ChannelOrder.RGB, Normalization.unit());
   }
 
   /** Steps an epoch has. */
@@ -115,9 +146,17 @@ public final class DetectorTraining implements NativeResource {
   }
 
   private Trainer trainer(Path folder, TrainingListener listener) {
+    SessionOptions session = options.training().session();
+    DetectorValidation validation =
+        new DetectorValidation(
+            network, held, labels, preprocessing, 1, session.withOptimizedModelCache(null));
     return new Trainer(
         new DetectorObjective(
-            network, options.loss(), options.size(), options.batch(), options.objects()),
+            network,
+            options.loss(),
+            options.loading().letterbox().size(),
+            options.loading().batchSize(),
+            objects),
         feed,
         validation,
         this::export,
@@ -142,28 +181,63 @@ public final class DetectorTraining implements NativeResource {
     parameters.put("epoch", Integer.toString(last.epoch() + 1));
     parameters.put("seed", Long.toString(options.training().seed()));
     return ModelCard.of(
-            options.id(),
-            Task.DETECT,
-            network.decoder(),
-            preprocessing(options.size()),
-            Labels.of(labels))
+            options.id(), Task.DETECT, network.decoder(), preprocessing, Labels.of(labels))
         .withLicence(options.licence())
         .withQuality(quality)
         .withParameters(parameters)
         .withNotes(options.notes());
   }
 
+  /** Pictures of the training data that could not be read so far. */
+  public List<SkippedPicture> skipped() {
+    return loader == null ? List.of() : loader.skipped();
+  }
+
+  /** Boxes that were left out so far, the smallest of pictures that have too many. */
+  public int boxesLeftOut() {
+    return loader == null ? 0 : loader.boxesLeftOut();
+  }
+
   /**
-   * Writes what people read of a training that is over into its folder: curves, what the best model
-   * does on the pictures held out, and {@code report.html} with all of it.
+   * Writes what people read of a training that is over into its folder: {@code curves.png}, {@code
+   * labels.png}, the first batches as {@code train_batch0.jpg}, {@code PR_curve.png} and {@code
+   * F1_curve.png} of the best model on the pictures held out, and {@code report.html} with all of
+   * it.
    *
    * @throws org.cvkit.core.CvException when a file cannot be written, or no plot can be drawn
    */
-  public void report(TrainingReport training, Path folder, RunDescription run) {
+  public void report(TrainingReport results, Path folder, RunDescription run) {
     HtmlReport report = HtmlReport.titled(run.title());
-    training.addTo(report, folder);
+    EpochResult best = results.bestEpoch();
+    Map<String, String> figures = new LinkedHashMap<>();
+    best.validation()
+        .forEach((name, value) -> figures.put(name, String.format(Locale.ROOT, "%.4f", value)));
+    report.section("Result").figures(figures).table(run.facts());
+    results.addTo(report, folder);
+    Model model = ModelRegistry.standard().resolve(results.best().toString());
+    SessionOptions session = options.training().session();
+    try (ObjectDetector detector =
+        ObjectDetector.open(model, DetectionOptions.evaluation(), session)) {
+      HeldPictures.of(detector, held).addTo(report, folder);
+    }
+    LabelSizes.addTo(report, training, options.loading().letterbox().size(), folder);
+    addBatches(report, folder);
     run.addTo(report);
     report.write(folder.resolve("report.html"));
+  }
+
+  private void addBatches(HtmlReport report, Path folder) {
+    if (loader == null) {
+      return;
+    }
+    HtmlReport.Section section = report.section("What the network saw first");
+    loader.begin(0, 0);
+    for (int i = 0; i < Math.min(EXAMPLE_BATCHES, loader.batches()); i++) {
+      try (Image image = BatchPicture.of(loader.next(), labels)) {
+        image.write(folder.resolve("train_batch" + i + ".jpg"));
+        section.picture("batch " + i, image.encode(ImageFormat.JPEG));
+      }
+    }
   }
 
   @Override
