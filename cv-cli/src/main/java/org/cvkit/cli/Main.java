@@ -135,7 +135,7 @@ public final class Main {
 
   private static CommandLine train(Surroundings surroundings) {
     TrainCommand train = new TrainCommand(surroundings);
-    return new CommandLine(train).addSubcommand(train.classify());
+    return new CommandLine(train).addSubcommand(train.classify()).addSubcommand(train.detect());
   }
 
   private static CommandLine data(Surroundings surroundings) {

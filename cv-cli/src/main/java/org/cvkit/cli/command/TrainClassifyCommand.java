@@ -2,7 +2,6 @@ package org.cvkit.cli.command;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,7 +11,6 @@ import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
-import org.cvkit.cli.output.RunFolder;
 import org.cvkit.cli.output.TrainingLines;
 import org.cvkit.core.data.DatasetReport;
 import org.cvkit.core.graph.Constant;
@@ -22,11 +20,9 @@ import org.cvkit.core.train.ClassifierOptions;
 import org.cvkit.core.train.ClassifierTraining;
 import org.cvkit.core.train.TrainingReport;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -53,17 +49,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
   @Mixin private ClassifierTrainingOptions task = new ClassifierTrainingOptions();
   @Mixin private DescentOptions descent = new DescentOptions();
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "folder for weights, checkpoint and report (default: runs/classify/train[N])")
-  private @Nullable Path output;
-
-  @Option(
-      names = "--resume",
-      paramLabel = "DIR",
-      description = "go on with the training in this folder, with its options; no other is given")
-  private @Nullable Path resumed;
+  @Mixin private TrainingFolder place = new TrainingFolder();
 
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
@@ -74,21 +60,12 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path old = resumed;
-    if (old == null) {
+    Path folder = place.resumed(surroundings, spec);
+    if (folder == null) {
       return run(null).code();
     }
-    if (spec.commandLine().getParseResult().matchedOptions().size() > 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "train classify: --resume: expected no other option, for those of before hold, got "
-              + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
-    }
-    Path folder = surroundings.folder().resolve(old);
     TrainClassifyCommand before = new TrainClassifyCommand(surroundings);
-    new CommandLine(before)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(SavedArguments.read(folder));
+    TrainingFolder.parseAsBefore(before, folder);
     return before.run(folder).code();
   }
 
@@ -122,7 +99,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
   private ExitCode run(
       ClassifierTraining training, ClassifierTrainingOptions.Sets data, @Nullable Path old) {
     Map<String, Constant> weights = old != null ? Map.of() : task.weights(surroundings);
-    Path folder = old != null ? old : newFolder();
+    Path folder = old != null ? old : place.make(surroundings, spec, "classify");
     console.note(
         String.format(
             Locale.ROOT,
@@ -139,18 +116,6 @@ final class TrainClassifyCommand implements Callable<Integer> {
     }
     training.skipped().forEach(s -> console.error(s.reason()));
     return finish(training, data, report, folder);
-  }
-
-  private Path newFolder() {
-    Path base = surroundings.folder();
-    RunFolder files =
-        output == null
-            ? RunFolder.next(base.resolve("runs"), "classify", "train")
-            : RunFolder.at(base.resolve(output));
-    SavedArguments.requireNone(files.path());
-    List<String> words = spec.commandLine().getParseResult().originalArgs();
-    SavedArguments.write(files.path(), words.subList(words.indexOf(spec.name()) + 1, words.size()));
-    return files.path();
   }
 
   private ExitCode finish(

@@ -34,8 +34,13 @@ public final class TrainCommand implements Runnable {
     return new TrainClassifyCommand(surroundings);
   }
 
+  /** Its subcommand for detectors. */
+  public Object detect() {
+    return new TrainDetectCommand(surroundings);
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "train: expected classify");
+    throw new ParameterException(spec.commandLine(), "train: expected classify or detect");
   }
 }

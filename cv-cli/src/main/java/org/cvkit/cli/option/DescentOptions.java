@@ -32,7 +32,12 @@ public final class DescentOptions {
     NESTEROV,
     RMSPROP,
     ADAM,
-    ADAMW
+    ADAMW;
+
+    @Override
+    public String toString() {
+      return spelled(this);
+    }
   }
 
   /** The schedules by the names of the command line. */
@@ -43,27 +48,32 @@ public final class DescentOptions {
     INVERSE_TIME,
     COSINE,
     LINEAR,
-    ONE_CYCLE
+    ONE_CYCLE;
+
+    @Override
+    public String toString() {
+      return spelled(this);
+    }
   }
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
       converter = Count.class,
-      description = "passes over the training pictures (default: 30)")
+      description = "passes over the training pictures (default: ${DEFAULT-VALUE})")
   private long epochs = 30;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       converter = MethodConverter.class,
-      description = "sgd, momentum, nesterov, rmsprop, adam, adamw (default: nesterov)")
+      description = "sgd, momentum, nesterov, rmsprop, adam, adamw (default: ${DEFAULT-VALUE})")
   private Method method = Method.NESTEROV;
 
   @Option(
       names = "--lr",
       paramLabel = "RATE",
-      description = "highest learning rate (default: 0.1, adaptive optimisers 0.001)")
+      description = "highest learning rate (default: 0.1, adaptive optimisers 0.001; detect 0.002)")
   private @Nullable Double rate;
 
   @Option(
@@ -72,7 +82,7 @@ public final class DescentOptions {
       converter = ScheduleConverter.class,
       description =
           "constant, step, exponential, inverse-time, cosine, linear, one-cycle"
-              + " (default: one-cycle)")
+              + " (default: ${DEFAULT-VALUE})")
   private Schedule schedule = Schedule.ONE_CYCLE;
 
   @Option(
@@ -86,7 +96,7 @@ public final class DescentOptions {
   @Option(
       names = "--warmup",
       paramLabel = "EPOCHS",
-      description = "epochs in which the learning rate rises to its schedule (default: 0)")
+      description = "epochs in which the learning rate rises to its schedule (default: ${DEFAULT-VALUE})")
   private double warmUp;
 
   @Option(
@@ -104,7 +114,8 @@ public final class DescentOptions {
   @Option(
       names = "--ema",
       paramLabel = "SHARE",
-      description = "keep a moving average of the weights, 0.999 for instance, and save that")
+      description = "keep a moving average of the weights, 0.999 for instance, and save that (default:"
+              + " ${DEFAULT-VALUE})")
   private double averaging;
 
   @Option(
@@ -115,6 +126,18 @@ public final class DescentOptions {
 
   @Option(names = "--seed", paramLabel = "N", description = "of everything random (default: 0)")
   private long seed;
+
+  /** What suits detectors: AdamW 0.002 along a cosine, warmed up, averaged over the steps. */
+  public static DescentOptions ofDetection() {
+    DescentOptions options = new DescentOptions();
+    options.epochs = 90;
+    options.method = Method.ADAMW;
+    options.rate = 0.002;
+    options.schedule = Schedule.COSINE;
+    options.warmUp = 1;
+    options.averaging = 0.999;
+    return options;
+  }
 
   /** The highest learning rate. */
   public double rate() {

@@ -2,11 +2,14 @@ package org.cvkit.detection.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.cvkit.core.data.SkippedPicture;
+import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.graph.GraphBuilder;
@@ -33,9 +36,11 @@ import org.cvkit.core.transform.Preprocessing.ChannelOrder;
 import org.cvkit.core.transform.Preprocessing;
 import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.ObjectDetector;
+import org.cvkit.detection.architecture.Anchors;
 import org.cvkit.detection.architecture.DetectionNetwork;
 import org.cvkit.detection.data.Category;
 import org.cvkit.detection.data.DetectionDataset;
+import org.cvkit.detection.data.LabelledPicture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +123,32 @@ public final class DetectorTraining implements NativeResource {
               + ", got "
               + names(held));
     }
+  }
+
+  /**
+   * Pictures to train on, and others that are held out.
+   *
+   * <p>Immutable.
+   */
+  public record Division(DetectionDataset training, DetectionDataset held) {}
+
+  /** Holds a share of the pictures out, at least one, drawn by {@code seed}. */
+  public static Division divide(DetectionDataset data, double share, long seed) {
+    List<LabelledPicture> mixed = new ArrayList<>(data.pictures());
+    Collections.shuffle(mixed, new Random(seed));
+    int count = (int) Math.min(mixed.size(), Math.max(1, Math.round(share * mixed.size())));
+    return new Division(
+        new DetectionDataset(data.categories(), mixed.subList(count, mixed.size())),
+        new DetectionDataset(data.categories(), mixed.subList(0, count)));
+  }
+
+  /**
+   * Anchors for a grid head, clustered from the boxes of the training pictures.
+   *
+   * @throws IllegalArgumentException when there are fewer boxes than anchors
+   */
+  public static Anchors anchors(DetectionDataset training, Size input, int count, long seed) {
+    return Anchors.kMeans(LabelSizes.of(training, input), count, seed);
   }
 
   /** Steps an epoch has. */

@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.report.Curve;
 import org.cvkit.core.report.HtmlReport;
 import org.cvkit.core.report.Panel;
 import org.cvkit.core.report.Plot;
+import org.cvkit.detection.architecture.Anchors.Anchor;
 import org.cvkit.detection.data.Category;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.data.GroundTruth;
@@ -30,17 +32,13 @@ final class LabelSizes {
   static void addTo(HtmlReport report, DetectionDataset data, Size input, Path folder) {
     Map<Integer, List<Double>> widths = new LinkedHashMap<>();
     Map<Integer, List<Double>> heights = new LinkedHashMap<>();
-    for (LabelledPicture picture : data.pictures()) {
-      // Labels in fractions of a picture of unknown size are measured in the input's square.
-      Size size = picture.size() == null ? input : picture.size();
-      double scale =
-          Math.min(
-              (double) input.width() / size.width(), (double) input.height() / size.height());
-      for (GroundTruth object : picture.objects(size)) {
-        add(widths, object.category(), object.box().width() * scale);
-        add(heights, object.category(), object.box().height() * scale);
-      }
-    }
+    visit(
+        data,
+        input,
+        (object, scale) -> {
+          add(widths, object.category(), object.box().width() * scale);
+          add(heights, object.category(), object.box().height() * scale);
+        });
     List<List<String>> rows = new ArrayList<>();
     for (Category category : data.categories()) {
       List<Double> own = widths.getOrDefault(category.id(), List.of());
@@ -57,6 +55,32 @@ final class LabelSizes {
               List.of(panel("width", data, widths), panel("height", data, heights)));
       plot.write(folder.resolve("labels.png"));
       section.picture("", plot);
+    }
+  }
+
+  /** The sizes of all boxes, in pixels of the input. */
+  static List<Anchor> of(DetectionDataset data, Size input) {
+    List<Anchor> sizes = new ArrayList<>();
+    visit(
+        data,
+        input,
+        (object, scale) -> {
+          if (object.box().area() > 0) {
+            sizes.add(new Anchor(object.box().width() * scale, object.box().height() * scale));
+          }
+        });
+    return sizes;
+  }
+
+  /** Each object, with the factor from its picture's pixels to the input's. */
+  private static void visit(
+      DetectionDataset data, Size input, BiConsumer<GroundTruth, Double> visitor) {
+    for (LabelledPicture picture : data.pictures()) {
+      // Labels in fractions of a picture of unknown size are measured in the input's square.
+      Size size = picture.size() == null ? input : picture.size();
+      double scale =
+          Math.min((double) input.width() / size.width(), (double) input.height() / size.height());
+      picture.objects(size).forEach(object -> visitor.accept(object, scale));
     }
   }
 

@@ -1,0 +1,316 @@
+package org.cvkit.cli.option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.cvkit.core.CvException;
+import org.cvkit.core.data.Split;
+import org.cvkit.core.geometry.Size;
+import org.cvkit.core.graph.Constant;
+import org.cvkit.core.train.StepOptions;
+import org.cvkit.core.train.TrainingOptions;
+import org.cvkit.core.weight.Weights;
+import org.cvkit.detection.architecture.DetectionNetwork;
+import org.cvkit.detection.architecture.Yolo;
+import org.cvkit.detection.architecture.YoloGrid;
+import org.cvkit.detection.data.DetectionDataset;
+import org.cvkit.detection.data.LabelCheck;
+import org.cvkit.detection.data.LabelProblem;
+import org.cvkit.detection.train.BoxSimilarity;
+import org.cvkit.detection.train.DetectionAugmentation;
+import org.cvkit.detection.train.DetectionLoaderOptions;
+import org.cvkit.detection.train.DetectionLoss;
+import org.cvkit.detection.train.DetectorOptions;
+import org.cvkit.detection.train.DetectorTraining;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What a detector is trained on, and what it is made of.
+ *
+ * <p>Confined to one thread at a time.
+ */
+public final class DetectorOptionsGroup {
+  private static final double HELD = 0.1;
+  private static final int ANCHORS = 9;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "data.yaml or its folder (YOLO), a COCO .json file or folder, or a Pascal VOC folder")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--val",
+      paramLabel = "PART|SHARE",
+      description =
+          "what validates: val, test, or a share of the training pictures that is held out"
+              + " (default: val if the data has it, else 0.1)")
+  private @Nullable String held;
+
+  @Option(
+      names = "--few",
+      paramLabel = "N",
+      converter = Count.class,
+      description = "train on the first N pictures only")
+  private @Nullable Long few;
+
+  @Option(
+      names = "--skip-bad",
+      description = "leave bad labels out, and say which, instead of stopping with the list")
+  private boolean skipsBad;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ARCHITECTURE",
+      description =
+          "yolo-pico, yolo-nano, yolo-small, or yolo-grid, which has anchors (default: yolo-pico)")
+  private String architecture = "yolo-pico";
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "begin with the weights of this .onnx or .safetensors file, the head excepted")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "parts that stay as they are, by the beginning of their names: stem,stage1; trunk for all"
+              + " but the head")
+  private List<String> frozen = List.of();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      converter = Count.class,
+      description = "pictures a step (default: ${DEFAULT-VALUE})")
+  private long batch = 16;
+
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      converter = Count.class,
+      description = "sides of the input, a multiple of 32 (default: ${DEFAULT-VALUE})")
+  private long size = 320;
+
+  @Option(
+      names = "--objects",
+      paramLabel = "N",
+      converter = Count.class,
+      description = "most objects of a picture, the largest ones (default: as the data need)")
+  private @Nullable Long objects;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "POLICY",
+      description = "none, standard or strong, which has mosaics (default: standard)")
+  private String augment = "standard";
+
+  @Option(
+      names = "--mosaic",
+      paramLabel = "PROBABILITY",
+      description = "that four pictures become one (default: as the policy says)")
+  private @Nullable Double mosaic;
+
+  @Option(
+      names = "--mixup",
+      paramLabel = "PROBABILITY",
+      description = "that another picture is mixed in (default: as the policy says)")
+  private @Nullable Double mixup;
+
+  @Option(
+      names = "--flip-vertical",
+      paramLabel = "PROBABILITY",
+      description = "that a picture is turned upside down (default: as the policy says)")
+  private @Nullable Double flipVertical;
+
+  @Option(
+      names = "--box-loss",
+      paramLabel = "NAME",
+      description = "iou, giou, diou or ciou (default: giou)")
+  private String boxLoss = "giou";
+
+  @Option(
+      names = "--load-workers",
+      paramLabel = "N",
+      converter = Count.class,
+      description = "threads that decode pictures (default: 1)")
+  private long loadWorkers = 1;
+
+  @Option(names = "--name", paramLabel = "ID", description = "of the model (default: its network)")
+  private @Nullable String name;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "SPDX",
+      description = "of the model that comes out, for its card (default: none stated)")
+  private String licence = "";
+
+  @Mixin private ModelOptions.OfflineOption offline = new ModelOptions.OfflineOption();
+
+  /** The pictures of a training, and what was left out of them. */
+  public record Sets(
+      DetectionDataset training, DetectionDataset held, List<LabelProblem> skipped) {}
+
+  public Path data() {
+    Path path = data;
+    if (path == null) {
+      throw new IllegalArgumentException("expected --data, or --resume and a folder");
+    }
+    return path;
+  }
+
+  /** The model's name. */
+  public String name() {
+    return name == null ? architecture : name;
+  }
+
+  /**
+   * The data to train and to validate on.
+   *
+   * @throws org.cvkit.core.data.DatasetException with the complete list when labels are bad and are
+   *     not to be skipped
+   */
+  public Sets open(Surroundings surroundings, long seed) {
+    Path path = surroundings.folder().resolve(data());
+    Set<Split> there = DetectionDataset.splits(path);
+    Split main = there.contains(Split.TRAIN) ? Split.TRAIN : Split.ALL;
+    String part = held;
+    if (part == null) {
+      part = there.contains(Split.VALIDATION) ? "val" : Double.toString(HELD);
+    }
+    LabelCheck training = LabelCheck.of(path, LabelCheck.Depth.LABELS, main);
+    Split validating = Split.named(part).orElse(null);
+    if (validating == null) {
+      DetectorTraining.Division division =
+          DetectorTraining.divide(usable(training), share(part), seed);
+      return new Sets(fewOf(division.training()), division.held(), skipped(training));
+    }
+    LabelCheck validation = LabelCheck.of(path, LabelCheck.Depth.LABELS, validating);
+    return new Sets(
+        fewOf(usable(training)), usable(validation), skipped(training, validation));
+  }
+
+  private DetectionDataset usable(LabelCheck check) {
+    return skipsBad ? check.dataset() : check.clean();
+  }
+
+  private static List<LabelProblem> skipped(LabelCheck... checks) {
+    return java.util.Arrays.stream(checks).flatMap(c -> c.problems().stream()).toList();
+  }
+
+  private DetectionDataset fewOf(DetectionDataset set) {
+    return few == null || few >= set.pictures().size()
+        ? set
+        : new DetectionDataset(set.categories(), set.pictures().subList(0, (int) (long) few));
+  }
+
+  private static double share(String text) {
+    try {
+      double share = Double.parseDouble(text);
+      if (share > 0 && share < 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as a share that makes no sense is.
+    }
+    throw new IllegalArgumentException(
+        "--val: expected val, test or a share between 0 and 1, got " + text);
+  }
+
+  /**
+   * All of it for the library.
+   *
+   * @param training pictures whose boxes the anchors are taken from, where there are any
+   * @throws IllegalArgumentException when a word is none of those expected
+   */
+  public DetectorOptions detector(
+      TrainingOptions descent, DetectionDataset training, String command) {
+    Size input = Size.square((int) Math.min(size, Integer.MAX_VALUE));
+    DetectionNetwork.requireFitting(input);
+    DetectionNetwork network = network(training, input, descent.seed());
+    StepOptions step = descent.step().withFrozen(n -> isFrozen(network, n));
+    DetectionLoaderOptions loading =
+        DetectionLoaderOptions.training(input, (int) Math.min(batch, Integer.MAX_VALUE))
+            .withAugmentation(augmentation())
+            .withWorkers((int) loadWorkers)
+            .withBoxes(objects == null ? 0 : (int) (long) objects);
+    return DetectorOptions.of(name(), network, loading, descent.withStep(step))
+        .withLoss(DetectionLoss.standard().withSimilarity(similarity()))
+        .withLicence(licence)
+        .withNotes("Trained by " + command);
+  }
+
+  private DetectionNetwork network(DetectionDataset training, Size input, long seed) {
+    return switch (architecture) {
+      case "yolo-pico" -> Yolo.pico();
+      case "yolo-nano" -> Yolo.nano();
+      case "yolo-small" -> Yolo.small();
+      case "yolo-grid" ->
+          YoloGrid.pico(DetectorTraining.anchors(training, input, ANCHORS, seed));
+      default ->
+          throw new IllegalArgumentException(
+              "--model: expected yolo-pico, yolo-nano, yolo-small or yolo-grid, got "
+                  + architecture);
+    };
+  }
+
+  private BoxSimilarity similarity() {
+    return switch (boxLoss.toLowerCase(Locale.ROOT)) {
+      case "iou" -> BoxSimilarity.IOU;
+      case "giou" -> BoxSimilarity.GIOU;
+      case "diou" -> BoxSimilarity.DIOU;
+      case "ciou" -> BoxSimilarity.CIOU;
+      default ->
+          throw new IllegalArgumentException(
+              "--box-loss: expected iou, giou, diou or ciou, got " + boxLoss);
+    };
+  }
+
+  private DetectionAugmentation augmentation() {
+    DetectionAugmentation policy =
+        switch (augment) {
+          case "none" -> DetectionAugmentation.none();
+          case "standard" -> DetectionAugmentation.defaults();
+          case "strong" -> DetectionAugmentation.strong();
+          default ->
+              throw new IllegalArgumentException(
+                  "--augment: expected none, standard or strong, got " + augment);
+        };
+    policy = mosaic == null ? policy : policy.withMosaic(mosaic);
+    policy = mixup == null ? policy : policy.withMixup(mixup);
+    return flipVertical == null ? policy : policy.withFlips(policy.flipHorizontal(), flipVertical);
+  }
+
+  private boolean isFrozen(DetectionNetwork network, String parameter) {
+    return frozen.stream()
+        .anyMatch(
+            part ->
+                part.equals("trunk")
+                    ? !parameter.isEmpty() && !network.isHead(parameter + ".")
+                    : (parameter + ".").startsWith(part.endsWith(".") ? part : part + "."));
+  }
+
+  /** What the training begins with: nothing, or another model's trunk. */
+  public Map<String, Constant> weights(Surroundings surroundings) {
+    Path file = from;
+    if (file == null) {
+      return Map.of();
+    }
+    Map<String, Constant> trunk =
+        Weights.read(surroundings.folder().resolve(file))
+            .only(n -> !Yolo.pico().isHead(n))
+            .asMap();
+    if (trunk.isEmpty()) {
+      throw new CvException("--from " + file + ": expected weights, got none");
+    }
+    return trunk;
+  }
+}
