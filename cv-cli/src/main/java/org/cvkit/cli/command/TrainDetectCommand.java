@@ -88,8 +88,7 @@ final class TrainDetectCommand implements Callable<Integer> {
   private DetectorOptions options(DetectionDataset training) {
     try {
       SessionOptions session = devices.session(1).withOptimizedModelCache(null);
-      return task.detector(
-          descent.training().withSession(session), training, Given.command(spec));
+      return task.detector(descent.training().withSession(session), training, Given.command(spec));
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }

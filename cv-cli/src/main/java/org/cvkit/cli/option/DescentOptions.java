@@ -96,7 +96,8 @@ public final class DescentOptions {
   @Option(
       names = "--warmup",
       paramLabel = "EPOCHS",
-      description = "epochs in which the learning rate rises to its schedule (default: ${DEFAULT-VALUE})")
+      description =
+          "epochs in which the learning rate rises to its schedule (default: ${DEFAULT-VALUE})")
   private double warmUp;
 
   @Option(
@@ -114,7 +115,8 @@ public final class DescentOptions {
   @Option(
       names = "--ema",
       paramLabel = "SHARE",
-      description = "keep a moving average of the weights, 0.999 for instance, and save that (default:"
+      description =
+          "keep a moving average of the weights, 0.999 for instance, and save that (default:"
               + " ${DEFAULT-VALUE})")
   private double averaging;
 

@@ -194,8 +194,7 @@ public final class DetectorOptionsGroup {
       return new Sets(fewOf(division.training()), division.held(), skipped(training));
     }
     LabelCheck validation = LabelCheck.of(path, LabelCheck.Depth.LABELS, validating);
-    return new Sets(
-        fewOf(usable(training)), usable(validation), skipped(training, validation));
+    return new Sets(fewOf(usable(training)), usable(validation), skipped(training, validation));
   }
 
   private DetectionDataset usable(LabelCheck check) {
@@ -253,8 +252,7 @@ public final class DetectorOptionsGroup {
       case "yolo-pico" -> Yolo.pico();
       case "yolo-nano" -> Yolo.nano();
       case "yolo-small" -> Yolo.small();
-      case "yolo-grid" ->
-          YoloGrid.pico(DetectorTraining.anchors(training, input, ANCHORS, seed));
+      case "yolo-grid" -> YoloGrid.pico(DetectorTraining.anchors(training, input, ANCHORS, seed));
       default ->
           throw new IllegalArgumentException(
               "--model: expected yolo-pico, yolo-nano, yolo-small or yolo-grid, got "
@@ -305,9 +303,7 @@ public final class DetectorOptionsGroup {
       return Map.of();
     }
     Map<String, Constant> trunk =
-        Weights.read(surroundings.folder().resolve(file))
-            .only(n -> !Yolo.pico().isHead(n))
-            .asMap();
+        Weights.read(surroundings.folder().resolve(file)).only(n -> !Yolo.pico().isHead(n)).asMap();
     if (trunk.isEmpty()) {
       throw new CvException("--from " + file + ": expected weights, got none");
     }

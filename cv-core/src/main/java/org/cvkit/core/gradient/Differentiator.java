@@ -74,9 +74,7 @@ public final class Differentiator {
     Graph fed = graph.withWeightsAsInputs();
     Set<Value> affected =
         affected(
-            fed.nodes(),
-            fed.inputs().stream().filter(Differentiator::isReal).toList(),
-            v -> false);
+            fed.nodes(), fed.inputs().stream().filter(Differentiator::isReal).toList(), v -> false);
     Set<Value> needed = new HashSet<>(fed.outputs().values());
     needed.removeIf(v -> !isReal(v));
     List<Node> missing = new ArrayList<>();
@@ -100,9 +98,7 @@ public final class Differentiator {
     Set<Value> affected = new HashSet<>(wanted);
     for (Node node : nodes) {
       if (node.inputs().stream().anyMatch(v -> v != null && affected.contains(v))) {
-        node.outputs().stream()
-            .filter(v -> isReal(v) && !stopped.test(v))
-            .forEach(affected::add);
+        node.outputs().stream().filter(v -> isReal(v) && !stopped.test(v)).forEach(affected::add);
       }
     }
     return affected;

@@ -69,7 +69,9 @@ public record Anchors(List<Anchor> sizes) {
   public static Anchors kMeans(List<Anchor> boxes, int count, long seed) {
     if (count < 1 || boxes.size() < count) {
       throw new IllegalArgumentException(
-          "anchors: expected at least " + count + " boxes for as many clusters, got "
+          "anchors: expected at least "
+              + count
+              + " boxes for as many clusters, got "
               + boxes.size());
     }
     List<Anchor> centres = scattered(boxes, count, new Random(seed));

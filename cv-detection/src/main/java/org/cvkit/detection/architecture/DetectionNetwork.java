@@ -4,7 +4,6 @@ import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphBuilder.Mode;
-import org.cvkit.core.graph.Value;
 import org.cvkit.core.layer.Layer;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;

@@ -117,8 +117,7 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
     Value steps = bins.map(b -> mean(g, b)).orElseGet(() -> g.unary("Exp", raw));
     Value signed = g.multiply(steps, g.constant(Constant.of(Shape.of(1, 4, 1), -1, -1, 1, 1)));
     Value boxes = g.add(g.concat(1, centre, centre), g.multiply(signed, stride));
-    return new Predictions(
-        boxes, g.concat(2, logits.toArray(Value[]::new)), bins, centre, stride);
+    return new Predictions(boxes, g.concat(2, logits.toArray(Value[]::new)), bins, centre, stride);
   }
 
   /** One row of zeros, as long as the places are. */
@@ -135,11 +134,9 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
     }
     GraphBuilder last = g.scope("out");
     Shape shape = Shape.of(out, trunk.out(), 1, 1);
-    Value w =
-        last.parameter("weight", Initializer.normal(0.01).draw(shape, last.seedOf("weight")));
+    Value w = last.parameter("weight", Initializer.normal(0.01).draw(shape, last.seedOf("weight")));
     Value b = last.parameter("bias", Initializer.constant(bias).draw(Shape.of(out), 0));
-    Value answers =
-        last.apply("Conv", Attributes.none().withLongs("kernel_shape", 1, 1), y, w, b);
+    Value answers = last.apply("Conv", Attributes.none().withLongs("kernel_shape", 1, 1), y, w, b);
     return last.reshape(answers, 0, out, -1);
   }
 

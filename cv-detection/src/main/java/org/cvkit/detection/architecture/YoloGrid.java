@@ -86,8 +86,7 @@ public record YoloGrid(Trunk trunk, Anchors anchors, int classes) implements Det
       for (Anchors.Anchor anchor : ownAnchors(level)) {
         cells.add(square);
         Shape pair = Shape.of(1, 2, 1);
-        Value size =
-            g.constant(Constant.of(pair, (float) anchor.width(), (float) anchor.height()));
+        Value size = g.constant(Constant.of(pair, (float) anchor.width(), (float) anchor.height()));
         sizes.add(head.add(head.subtract(near, near), size));
       }
     }
@@ -124,8 +123,7 @@ public record YoloGrid(Trunk trunk, Anchors anchors, int classes) implements Det
     GraphBuilder last = g.scope("out");
     int each = BEFORE_CLASSES + classes;
     Shape shape = Shape.of((long) each * perCell(), trunk.out(), 1, 1);
-    Value w =
-        last.parameter("weight", Initializer.normal(0.01).draw(shape, last.seedOf("weight")));
+    Value w = last.parameter("weight", Initializer.normal(0.01).draw(shape, last.seedOf("weight")));
     float[] begin = new float[each * perCell()];
     for (int i = 0; i < perCell(); i++) {
       begin[4 * perCell() + i] = (float) Math.log(PRIOR / (1 - PRIOR));

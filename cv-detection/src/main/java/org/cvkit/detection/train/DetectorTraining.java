@@ -11,8 +11,8 @@ import java.util.Random;
 import org.cvkit.core.data.SkippedPicture;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
-import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.graph.GraphBuilder;
+import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.ImageFormat;
 import org.cvkit.core.memory.NativeResource;
@@ -32,8 +32,8 @@ import org.cvkit.core.train.TrainingException;
 import org.cvkit.core.train.TrainingListener;
 import org.cvkit.core.train.TrainingReport;
 import org.cvkit.core.transform.Normalization;
-import org.cvkit.core.transform.Preprocessing.ChannelOrder;
 import org.cvkit.core.transform.Preprocessing;
+import org.cvkit.core.transform.Preprocessing.ChannelOrder;
 import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.ObjectDetector;
 import org.cvkit.detection.architecture.Anchors;
@@ -103,12 +103,7 @@ public final class DetectorTraining implements NativeResource {
     requireSameClasses(training, held);
     DetectionLoader loader = DetectionLoader.open(training, options.loading());
     return new DetectorTraining(
-        options,
-        training,
-        held,
-        new DetectorFeed(training, loader),
-        loader.boxes(),
-        loader);
+        options, training, held, new DetectorFeed(training, loader), loader.boxes(), loader);
   }
 
   private static List<String> names(DetectionDataset data) {

@@ -45,8 +45,7 @@ public record GridLoss(
     Corners predicted = Corners.of(g, answers.boxes(), 1);
     Value wanted = g.matMul(g.transpose(boxes, 0, 2, 1), owned);
     Value alike = similarity.apply(g, predicted, Corners.of(g, wanted, 1));
-    Value box =
-        g.divide(total(g, g.multiply(g.subtract(g.scalar(alike, 1), alike), taken)), count);
+    Value box = g.divide(total(g, g.multiply(g.subtract(g.scalar(alike, 1), alike), taken)), count);
     Value kinds = g.matMul(g.transpose(classes, 0, 2, 1), owned);
     Value unsure = g.multiply(crossEntropy(g, answers.logits(), kinds), taken);
     Value kind = g.divide(total(g, unsure), count);
@@ -65,18 +64,17 @@ public record GridLoss(
     Value y = g.multiply(g.add(objects.top(), objects.bottom()), half);
     Corners cells = Corners.of(g, answers.cells(), 1);
     Value across =
-        both(g, compare(g, "LessOrEqual", cells.left(), x), compare(g, "Greater", cells.right(), x));
+        both(
+            g, compare(g, "LessOrEqual", cells.left(), x), compare(g, "Greater", cells.right(), x));
     Value down =
-        both(g, compare(g, "LessOrEqual", cells.top(), y), compare(g, "Greater", cells.bottom(), y));
+        both(
+            g, compare(g, "LessOrEqual", cells.top(), y), compare(g, "Greater", cells.bottom(), y));
     Value fits = compare(g, "Equal", best(g, objects, anchors), numbers(g, anchors, answers));
     Value real = compare(g, "Greater", exists, g.scalar(exists, 0.5));
     Value wanted = both(g, both(g, across, down), both(g, fits, real));
     // The first of equal ones wins.
     Value owner =
-        g.apply(
-            "ArgMax",
-            Attributes.none().with("axis", 1),
-            g.cast(wanted, ElementType.FLOAT32));
+        g.apply("ArgMax", Attributes.none().with("axis", 1), g.cast(wanted, ElementType.FLOAT32));
     long[] each = new long[(int) exists.dimension(1)];
     for (int i = 0; i < each.length; i++) {
       each[i] = i;
@@ -110,8 +108,7 @@ public record GridLoss(
       sizes[2 * i] = (float) anchors.sizes().get(i).width();
       sizes[2 * i + 1] = (float) anchors.sizes().get(i).height();
     }
-    Value known =
-        g.constant(Constant.of(Shape.of(1, anchors.sizes().size(), 2, 1), sizes));
+    Value known = g.constant(Constant.of(Shape.of(1, anchors.sizes().size(), 2, 1), sizes));
     Value gap = g.unary("Abs", g.subtract(g.unsqueeze(answers.sizes(), 1), known));
     Value apart = g.reduce("ReduceSum", gap, 0, 2);
     return g.apply("ArgMin", Attributes.none().with("axis", 1), apart);

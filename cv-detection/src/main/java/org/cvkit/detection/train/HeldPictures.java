@@ -90,9 +90,7 @@ final class HeldPictures {
     if (best >= 0) {
       taken[best] = true;
     }
-    matches
-        .computeIfAbsent(category, c -> new ArrayList<>())
-        .add(new Match(d.score(), best >= 0));
+    matches.computeIfAbsent(category, c -> new ArrayList<>()).add(new Match(d.score(), best >= 0));
   }
 
   /** Adds curves and examples; the curves are written into {@code folder} as well. */
@@ -105,7 +103,8 @@ final class HeldPictures {
       addClass(category, precisions, scores, rows);
     }
     if (!precisions.isEmpty()) {
-      section.picture("", written(folder, "PR_curve.png", panel("recall", "precision", precisions)));
+      section.picture(
+          "", written(folder, "PR_curve.png", panel("recall", "precision", precisions)));
       section.picture("", written(folder, "F1_curve.png", panel("confidence", "F1", scores)));
       section.table(
           List.of("class", "objects", "best F1", "at confidence", "precision", "recall"), rows);
@@ -144,9 +143,7 @@ final class HeldPictures {
     double reach = (double) hits / count;
     List<PrecisionRecall.Point> points =
         PrecisionRecall.of(score, right).points().stream()
-            .map(
-                p ->
-                    new PrecisionRecall.Point(p.threshold(), p.precision(), p.recall() * reach))
+            .map(p -> new PrecisionRecall.Point(p.threshold(), p.precision(), p.recall() * reach))
             .toList();
     PrecisionRecall.Point best = points.get(0);
     for (PrecisionRecall.Point point : points) {

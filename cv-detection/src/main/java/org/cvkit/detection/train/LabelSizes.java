@@ -43,16 +43,13 @@ final class LabelSizes {
     for (Category category : data.categories()) {
       List<Double> own = widths.getOrDefault(category.id(), List.of());
       List<Double> high = heights.getOrDefault(category.id(), List.of());
-      rows.add(
-          List.of(
-              category.name(), Integer.toString(own.size()), middle(own), middle(high)));
+      rows.add(List.of(category.name(), Integer.toString(own.size()), middle(own), middle(high)));
     }
     HtmlReport.Section section = report.section("Labels of the training pictures");
     section.table(List.of("class", "objects", "median width", "median height"), rows);
     if (!widths.isEmpty()) {
       Plot plot =
-          Plot.panels(
-              List.of(panel("width", data, widths), panel("height", data, heights)));
+          Plot.panels(List.of(panel("width", data, widths), panel("height", data, heights)));
       plot.write(folder.resolve("labels.png"));
       section.picture("", plot);
     }

@@ -54,12 +54,7 @@ public record TaskAlignedAssigner(double alpha, double beta, int most) {
    * @param classes N x M x classes: 1 for an object's class; zeros where there is no object
    */
   public Assignment assign(
-      GraphBuilder root,
-      Value predicted,
-      Value scores,
-      Value centres,
-      Value boxes,
-      Value classes) {
+      GraphBuilder root, Value predicted, Value scores, Value centres, Value boxes, Value classes) {
     GraphBuilder g = root.scope("assign");
     Corners objects = Corners.of(g, boxes, 2);
     Corners answers = Corners.of(g, g.stopGradient(predicted), 1);

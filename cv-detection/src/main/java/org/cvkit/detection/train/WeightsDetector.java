@@ -41,8 +41,7 @@ final class WeightsDetector implements ObjectDetector {
         DetectionHead.named(network.decoder())
             .orElseThrow(() -> new InferenceException("no head " + network.decoder()));
     GraphBuilder g = GraphBuilder.create(Mode.INFERENCE).startingFrom(weights);
-    byte[] graph =
-        network.build(g, preprocessing.shape(1)).withBatchNormFolded().toOnnx(Map.of());
+    byte[] graph = network.build(g, preprocessing.shape(1)).withBatchNormFolded().toOnnx(Map.of());
     return new WeightsDetector(
         labels,
         ModelPipeline.of(

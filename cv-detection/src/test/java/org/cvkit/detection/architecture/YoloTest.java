@@ -78,9 +78,7 @@ class YoloTest {
       Tensor picture = scope.add(picture(1, size));
       InferenceSession free = open(scope, TINY.forInference());
       InferenceSession fixed =
-          open(
-              scope,
-              TINY.build(GraphBuilder.create(Mode.INFERENCE), Shape.of(1, 3, 64, 96)));
+          open(scope, TINY.build(GraphBuilder.create(Mode.INFERENCE), Shape.of(1, 3, 64, 96)));
 
       float[] a = scope.add(free.run(picture)).get(0).toFloatArray();
       float[] b = scope.add(fixed.run(picture)).get(0).toFloatArray();

@@ -74,8 +74,7 @@ class BoxSimilarityTest {
   void has_the_slope_of_finite_differences(BoxSimilarity similarity) {
     // Overlapping, apart, one inside the other; no two sides at one place, where slopes jump.
     Constant a =
-        Constant.of(
-            Shape.of(3, 4), 0, 0, 4, 2, 0.5f, 0.7f, 1.5f, 1.8f, 0.3f, 0.2f, 6.1f, 5.2f);
+        Constant.of(Shape.of(3, 4), 0, 0, 4, 2, 0.5f, 0.7f, 1.5f, 1.8f, 0.3f, 0.2f, 6.1f, 5.2f);
     Constant b =
         Constant.of(
             Shape.of(3, 4), 2.1f, 1, 4.4f, 5, 2.5f, 3.1f, 4.1f, 4.2f, 1.2f, 1.3f, 3.3f, 3.5f);

@@ -103,9 +103,7 @@ class DetectorTrainingTest {
     GroundTruth object = objects.get(0);
     return detections.stream()
             .anyMatch(
-                d ->
-                    d.classIndex() == object.category()
-                        && d.box().iou(object.box().toBox()) > 0.5)
+                d -> d.classIndex() == object.category() && d.box().iou(object.box().toBox()) > 0.5)
         ? 1
         : 0;
   }

@@ -39,7 +39,8 @@ class GridLossTest {
     Value c = g.input("classes", ElementType.FLOAT32, Shape.of(1, 2, 2));
     GridLoss.Parts parts =
         GridLoss.standard()
-            .parts(g, new GridPredictions(predicted, presence, logits, cells, sizes), ANCHORS, b, c);
+            .parts(
+                g, new GridPredictions(predicted, presence, logits, cells, sizes), ANCHORS, b, c);
     g.output("box", g.reshape(parts.box(), 1));
     g.output("objectness", g.reshape(parts.objectness(), 1));
     g.output("class", g.reshape(parts.classes(), 1));

@@ -182,9 +182,7 @@ class PyTorchLossTest {
     Value centre = g.constant(Constant.of(Shape.of(1, 2, CELLS), centres));
     Value stride = g.constant(Constant.of(Shape.of(1, 1, CELLS), strides));
     Optional<Value> bins =
-        distribution
-            ? Optional.of(g.reshape(sides, 2, 4, Yolo.BINS, CELLS))
-            : Optional.empty();
+        distribution ? Optional.of(g.reshape(sides, 2, 4, Yolo.BINS, CELLS)) : Optional.empty();
     Value steps = bins.map(b -> Yolo.mean(g, b)).orElseGet(() -> g.unary("Exp", sides));
     Value far = g.multiply(steps, stride);
     Value near = g.subtract(centre, g.slice(far, 1, 0, 2));

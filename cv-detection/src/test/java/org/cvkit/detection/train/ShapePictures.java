@@ -58,8 +58,7 @@ final class ShapePictures {
     return new Drawn(rgb, objects);
   }
 
-  private static void paint(
-      float[][][] rgb, int left, int top, int width, int height, int kind) {
+  private static void paint(float[][][] rgb, int left, int top, int width, int height, int kind) {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         double dx = (x + 0.5) / width - 0.5;
@@ -94,8 +93,7 @@ final class ShapePictures {
       }
       List<Annotation> objects = new ArrayList<>();
       for (float[] o : drawn.objects) {
-        objects.add(
-            GroundTruth.of((int) o[4], new CocoBox(o[0], o[1], o[2] - o[0], o[3] - o[1])));
+        objects.add(GroundTruth.of((int) o[4], new CocoBox(o[0], o[1], o[2] - o[0], o[3] - o[1])));
       }
       pictures.add(new LabelledPicture(i, file, Size.square(SIDE), objects));
     }
