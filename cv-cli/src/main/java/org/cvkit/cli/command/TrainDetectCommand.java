@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.DescentOptions;
-import org.cvkit.cli.option.DetectorOptionsGroup;
-import org.cvkit.cli.option.DetectorOptionsGroup.Sets;
+import org.cvkit.cli.option.DetectorTrainingOptions;
+import org.cvkit.cli.option.DetectorTrainingOptions.Sets;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
@@ -47,7 +47,7 @@ final class TrainDetectCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Filled in by picocli.
   private CommandSpec spec;
 
-  @Mixin private DetectorOptionsGroup task = new DetectorOptionsGroup();
+  @Mixin private DetectorTrainingOptions task = new DetectorTrainingOptions();
   @Mixin private DescentOptions descent = DescentOptions.ofDetection();
   @Mixin private TrainingFolder place = new TrainingFolder();
   @Mixin private DeviceOptions devices = new DeviceOptions();

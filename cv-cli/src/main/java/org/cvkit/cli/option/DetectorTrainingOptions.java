@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
  *
  * <p>Confined to one thread at a time.
  */
-public final class DetectorOptionsGroup {
+public final class DetectorTrainingOptions {
   private static final double HELD = 0.1;
   private static final int ANCHORS = 9;
 
