@@ -97,8 +97,9 @@ public final class DescentOptions {
       names = "--warmup",
       paramLabel = "EPOCHS",
       description =
-          "epochs in which the learning rate rises to its schedule (default: ${DEFAULT-VALUE})")
-  private double warmUp;
+          "epochs in which the learning rate rises to its schedule (default: 0; detect 1, of short"
+              + " runs a tenth)")
+  private @Nullable Double warmUp;
 
   @Option(
       names = "--weight-decay",
@@ -129,6 +130,8 @@ public final class DescentOptions {
   @Option(names = "--seed", paramLabel = "N", description = "of everything random (default: 0)")
   private long seed;
 
+  private double usualWarmUp;
+
   /** What suits detectors: AdamW 0.002 along a cosine, warmed up, averaged over the steps. */
   public static DescentOptions ofDetection() {
     DescentOptions options = new DescentOptions();
@@ -136,7 +139,7 @@ public final class DescentOptions {
     options.method = Method.ADAMW;
     options.rate = 0.002;
     options.schedule = Schedule.COSINE;
-    options.warmUp = 1;
+    options.usualWarmUp = 1;
     options.averaging = 0.999;
     return options;
   }
@@ -170,7 +173,7 @@ public final class DescentOptions {
             .withWeightDecay(weightDecay)
             .withClipNorm(clip)
             .withAveraging(averaging);
-    LearningRate rates = warmUp > 0 ? schedule().withWarmUp(warmUp) : schedule();
+    LearningRate rates = warmUp() > 0 ? schedule().withWarmUp(warmUp()) : schedule();
     return TrainingOptions.defaults(epochs())
         .withLearningRate(rates)
         .withStep(step)
@@ -178,10 +181,14 @@ public final class DescentOptions {
         .withSeed(seed);
   }
 
+  private double warmUp() {
+    return warmUp != null ? warmUp : Math.min(usualWarmUp, epochs / 10.0);
+  }
+
   private void requireSchedule() {
-    if (!(warmUp >= 0 && warmUp < epochs)) {
+    if (!(warmUp() >= 0 && warmUp() < epochs)) {
       throw new IllegalArgumentException(
-          "--warmup: expected fewer epochs than --epochs " + epochs + ", got " + warmUp);
+          "--warmup: expected fewer epochs than --epochs " + epochs + ", got " + warmUp());
     }
     if (decay == null) {
       return;
