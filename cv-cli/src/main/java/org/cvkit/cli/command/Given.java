@@ -35,8 +35,7 @@ final class Given {
     // The arguments are those of the whole line, the names of subcommands among them.
     return Stream.concat(
             Stream.of(spec.root().name()),
-            spec.commandLine().getParseResult().originalArgs().stream())
-        .map(Given::quoted)
+            spec.commandLine().getParseResult().originalArgs().stream().map(Given::quoted))
         .collect(Collectors.joining(" "));
   }
 

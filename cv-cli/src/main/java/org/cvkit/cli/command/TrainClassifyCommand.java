@@ -65,7 +65,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
       return run(null).code();
     }
     TrainClassifyCommand before = new TrainClassifyCommand(surroundings);
-    TrainingFolder.parseAsBefore(before, folder);
+    TrainingFolder.parseAsBefore(before, spec, folder);
     return before.run(folder).code();
   }
 

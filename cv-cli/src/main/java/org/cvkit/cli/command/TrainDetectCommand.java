@@ -64,7 +64,7 @@ final class TrainDetectCommand implements Callable<Integer> {
       return run(null).code();
     }
     TrainDetectCommand before = new TrainDetectCommand(surroundings);
-    TrainingFolder.parseAsBefore(before, folder);
+    TrainingFolder.parseAsBefore(before, spec, folder);
     return before.run(folder).code();
   }
 

@@ -41,9 +41,13 @@ final class TrainingFolder {
     return resumed == null ? null : surroundings.folder().resolve(resumed);
   }
 
-  /** Gives {@code command} the words that the training in {@code folder} was started with. */
-  static void parseAsBefore(Object command, Path folder) {
+  /**
+   * Gives {@code command}, another of the kind of {@code spec}, the words that the training in
+   * {@code folder} was started with.
+   */
+  static void parseAsBefore(Object command, CommandSpec spec, Path folder) {
     new CommandLine(command)
+        .setCommandName(spec.qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(SavedArguments.read(folder));
   }
