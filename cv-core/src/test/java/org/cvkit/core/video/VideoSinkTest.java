@@ -187,20 +187,21 @@ class VideoSinkTest {
   }
 
   @Test
-  void a_program_that_is_interrupted_leaves_a_file_that_plays()
+  void a_program_that_is_ended_leaves_a_file_that_plays()
       throws IOException, InterruptedException {
     assumeTrue(Files.exists(Path.of("/bin/sh")), "needs a shell");
-    Path file = folder.resolve("interrupted.mp4");
+    Path file = folder.resolve("ended.mp4");
 
     Process process = ForkedRecorder.start(file, "");
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       assertThat(output.readLine()).isEqualTo("recording");
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      // Not the interrupt of a terminal: where a shell starts tests behind it, that one is ignored.
+      process.destroy();
       process.waitFor();
     }
 
     assertThat(Clips.readTimes(file)).hasSizeGreaterThan(20);
-    assertThat(leftovers()).containsExactly("interrupted.mp4");
+    assertThat(leftovers()).containsExactly("ended.mp4");
   }
 
   @Test
