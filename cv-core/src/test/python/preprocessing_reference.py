@@ -141,6 +141,7 @@ REFERENCES = {
     "pphumanseg": (tensor(stretch(192), "rgb", scale=1 / 255, mean=(0.5,) * 3, std=(0.5,) * 3), ["astronaut"], ["pphumanseg-2023mar"]),
     "style-512": (tensor(stretch(512), "rgb"), ["blocks"], ["candy-nc16", "mosaic-nc8"]),
     "style-224": (tensor(stretch(224), "rgb"), ["astronaut"], [s + "-9" for s in ("candy", "mosaic", "rain-princess", "udnie", "pointilism")]),
+    "cifar10": (tensor(stretch(32), "rgb", scale=1 / 255, mean=(0.4933507, 0.48418656, 0.44844404), std=(0.24364436, 0.24170265, 0.26000273)), ["chelsea"], ["cifar10"]),
     "ultralytics-detect": (tensor(centre_box(320), "rgb", **UNIT), ["blocks"], ["ultralytics detect 320"]),
     "ultralytics-classify": (tensor(centre_crop(224, 224), "rgb", **UNIT), ["astronaut"], ["ultralytics classify 224"]),
 }
