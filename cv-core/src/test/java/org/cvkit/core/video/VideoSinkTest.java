@@ -187,8 +187,7 @@ class VideoSinkTest {
   }
 
   @Test
-  void a_program_that_is_ended_leaves_a_file_that_plays()
-      throws IOException, InterruptedException {
+  void a_program_that_is_ended_leaves_a_file_that_plays() throws IOException, InterruptedException {
     assumeTrue(Files.exists(Path.of("/bin/sh")), "needs a shell");
     Path file = folder.resolve("ended.mp4");
 
