@@ -108,7 +108,7 @@ public final class ClassifierTrainingOptions {
   @Option(
       names = "--augment",
       paramLabel = "POLICY",
-      description = "none, cifar or standard (default: none)")
+      description = "none, cifar, standard or strong (default: none)")
   private String augment = "none";
 
   @Option(
@@ -241,9 +241,10 @@ public final class ClassifierTrainingOptions {
       case "none" -> Augmentation.none();
       case "cifar" -> Augmentation.cifar();
       case "standard" -> Augmentation.standard(input);
+      case "strong" -> Augmentation.strong(input);
       default ->
           throw new IllegalArgumentException(
-              "--augment: expected none, cifar or standard, got " + augment);
+              "--augment: expected none, cifar, standard or strong, got " + augment);
     };
   }
 

@@ -31,7 +31,7 @@ public final class Architectures {
     KNOWN.put("resnet32", ResNet.cifar(5));
     KNOWN.put("resnet56", ResNet.cifar(9));
     KNOWN.put("resnet9", ResNet9.ofWidth(64));
-    KNOWN.put("resnet9_16", ResNet9.ofWidth(16).withBlocks(ResNet9.Blocks.ALL));
+    KNOWN.put("resnet9_small", ResNet9.small());
     KNOWN.put("resnet18", ResNet.resNet18());
     KNOWN.put("resnet34", ResNet.resNet34());
     KNOWN.put("resnet50", ResNet.resNet50());

@@ -46,6 +46,9 @@ class ArchitecturesTest {
     "resnet20, 272474",
     "resnet32, 466906",
     "resnet56, 855770",
+    // 3 x 3 kernels 1,728 + 73,728 + 294,912 + 294,912 + 1,179,648 + 4,718,592, 4,480 of batch
+    // norm, 5,120 of the head.
+    "resnet9, 6573120",
     "mobilenet_v1, 4231976",
     "mobilenet_v2, 3504872"
   })

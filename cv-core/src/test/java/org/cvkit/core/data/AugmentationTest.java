@@ -15,6 +15,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.cvkit.core.data.Augmentation.Border;
+import org.cvkit.core.data.Augmentation.CutMix;
+import org.cvkit.core.data.Augmentation.Cutout;
+import org.cvkit.core.data.Augmentation.HorizontalFlip;
+import org.cvkit.core.data.Augmentation.RandomCrop;
 import org.cvkit.core.data.Augmentation.RandomResizedCrop;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
@@ -46,20 +50,20 @@ class AugmentationTest {
   void every_other_picture_is_mirrored() {
     long mirrored =
         IntStream.range(0, MANY)
-            .filter(i -> augmented(new Augmentation.HorizontalFlip(0.5), Draws.of(1, 0, i))[0] == 6)
+            .filter(i -> augmented(new HorizontalFlip(0.5), Draws.of(1, 0, i))[0] == 6)
             .count();
 
     // Binomial: 2,000 give or take 32.
     assertThat(mirrored).isBetween(1_840L, 2_160L);
-    assertThat(augmented(new Augmentation.HorizontalFlip(0), Draws.of(1))).startsWith(1, 2, 3);
-    assertThat(augmented(new Augmentation.HorizontalFlip(1), Draws.of(1))).startsWith(6, 5, 4);
+    assertThat(augmented(new HorizontalFlip(0), Draws.of(1))).startsWith(1, 2, 3);
+    assertThat(augmented(new HorizontalFlip(1), Draws.of(1))).startsWith(6, 5, 4);
   }
 
   @Test
   void a_random_crop_reaches_every_place_equally_often() {
     Map<Integer, Integer> seen = new HashMap<>();
     for (int i = 0; i < 9 * MANY; i++) {
-      float[] moved = augmented(new Augmentation.RandomCrop(1, Border.BLACK), Draws.of(1, 0, i));
+      float[] moved = augmented(new RandomCrop(1, Border.BLACK), Draws.of(1, 0, i));
       // The pixel of the middle says by how much.
       seen.merge((int) moved[2 * 6 + 3], 1, Integer::sum);
     }
@@ -70,7 +74,7 @@ class AugmentationTest {
 
   @Test
   void cutouts_have_their_size_and_their_frequency() {
-    Augmentation cutout = new Augmentation.Cutout(3, 0.25);
+    Augmentation cutout = new Cutout(3, 0.25);
     Set<Integer> areas = new HashSet<>();
     int cut = 0;
     for (int i = 0; i < MANY; i++) {
@@ -115,7 +119,7 @@ class AugmentationTest {
         Augmentation.of(
             new Augmentation.RandomAffine(45, 0.3, 0.5, 2, Border.REFLECT),
             new Augmentation.ColorJitter(0.9, 0.9, 0.9, 0.5),
-            new Augmentation.Cutout(2, 0.5));
+            new Cutout(2, 0.5));
     Draws picture = Draws.of(9);
     for (int i = 0; i < 300; i++) {
       Planes planes = new Planes(SIZE, ChannelOrder.RGB, Normalization.none());
@@ -197,7 +201,7 @@ class AugmentationTest {
   @Test
   void cutmix_mixes_labels_by_the_area_of_the_box() {
     mix(
-        new Augmentation.CutMix(1),
+        new CutMix(1),
         100,
         (batch, pixels, targets) -> {
           for (int row = 0; row < 4; row++) {
@@ -242,8 +246,21 @@ class AugmentationTest {
   }
 
   @Test
+  void the_policies_suit_the_size_of_the_input() {
+    assertThat(Augmentation.strong(Size.square(32)))
+        .isEqualTo(
+            Augmentation.of(
+                new RandomCrop(4, Border.REFLECT), new HorizontalFlip(0.5), new Cutout(8, 1)));
+    assertThat(Augmentation.standard(Size.square(32))).isEqualTo(Augmentation.cifar());
+    assertThat(((Augmentation.Sequence) Augmentation.strong(new Size(64, 65))).steps())
+        .anyMatch(RandomResizedCrop.class::isInstance)
+        .last()
+        .isEqualTo(new CutMix(1));
+  }
+
+  @Test
   void what_makes_no_sense_is_refused() {
-    assertThatThrownBy(() -> new Augmentation.HorizontalFlip(1.5))
+    assertThatThrownBy(() -> new HorizontalFlip(1.5))
         .hasMessage("horizontal flip: probability: expected 0.0 to 1.0, got 1.5");
     assertThatThrownBy(() -> new Augmentation.RandomResizedCrop(0.5, 0.2, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
