@@ -71,7 +71,7 @@ public final class YoloFolder {
       return numbered(TextLines.names(text));
     }
     if (Files.exists(yaml)) {
-      return numbered(YamlNames.read(yaml));
+      return numbered(DataYaml.read(yaml).names());
     }
     throw new DatasetException(
         root + ": the classes have no names: expected names.txt or data.yaml there");

@@ -33,7 +33,7 @@ final class YoloSource implements DatasetSource {
     Path yaml = Files.isDirectory(path) ? path.resolve("data.yaml") : path;
     Path folder = yaml.resolveSibling("");
     if (!Files.isDirectory(path)) {
-      YoloSource source = new YoloSource(folder, YoloFolder.numbered(YamlNames.read(yaml)));
+      YoloSource source = new YoloSource(folder, YoloFolder.numbered(DataYaml.read(yaml).names()));
       source.partsOf(yaml, folder);
       return source;
     }
@@ -48,15 +48,15 @@ final class YoloSource implements DatasetSource {
   }
 
   private void partsOf(Path yaml, Path folder) {
-    YamlPlaces places = YamlPlaces.read(yaml);
+    DataYaml data = DataYaml.read(yaml);
     Path base = folder;
-    for (String named : places.of("path")) {
+    for (String named : data.places("path")) {
       Path given = folder.resolve(named);
       base = Files.isDirectory(given) ? given : folder;
     }
     for (Split split : Split.values()) {
       for (String name : split.names()) {
-        for (String place : places.of(name)) {
+        for (String place : data.places(name)) {
           parts.computeIfAbsent(split, s -> new ArrayList<>()).add(resolve(base, folder, place));
         }
       }

@@ -117,11 +117,12 @@ class YoloFolderTest {
       textBlock =
           """
           nc: 2                           | : no names: expected names as [cat, dog]
-          names: cat                      | :1: expected names as [cat, dog]
-          names: [cat                     | :1: expected names as [cat, dog]
-          names:\\n  1: cat               | :2: expected class 0 next, got 1: cat
-          names:\\n  0: cat\\n  dog       | :3: expected names as [cat, dog]
-          names:\\nnc: 2                  | :1: no names: expected names as [cat, dog]
+          names: cat                      | : no names: expected names as [cat, dog] or as {0: cat, 1: dog}, got cat
+          names: [cat                     | :1: not YAML: while parsing a flow sequence
+          names:\\n  1: cat               | : names: expected class 0 next, got 1: "cat"
+          names:\\n  0: cat\\n  dog       | :2: not YAML: while scanning a simple key
+          names:\\nnc: 2                  | : no names: expected names as [cat, dog]
+          names: [[cat]]                  | : names: expected names as [cat, dog] or as {0: cat, 1: dog}, got ["cat"]
           """)
   void a_data_yaml_that_is_not_understood_is_refused(String yaml, String message)
       throws IOException {
