@@ -130,7 +130,10 @@ public final class Main {
 
   private static CommandLine val(Surroundings surroundings) {
     ValCommand val = new ValCommand(surroundings);
-    return new CommandLine(val).addSubcommand(val.detect()).addSubcommand(val.classify());
+    return new CommandLine(val)
+        .addSubcommand(val.detect())
+        .addSubcommand(val.classify())
+        .addSubcommand(val.track());
   }
 
   private static CommandLine train(Surroundings surroundings) {

@@ -65,7 +65,7 @@ class TrainDetectTest {
 
   @Test
   void a_detector_is_trained_reported_and_used() throws IOException {
-    CommandRun.Result result = train("--size", "64", "--batch", "4", "--licence", "MIT");
+    CommandRun.Result result = train("--size", "96x64", "--batch", "4", "--licence", "MIT");
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.err())
@@ -111,6 +111,8 @@ class TrainDetectTest {
     assertThat(train("--model", "yolo-giant").err())
         .contains("--model: expected yolo-pico, yolo-nano, yolo-small or yolo-grid");
     assertThat(train("--size", "100").err()).contains("multiples of 32");
+    assertThat(train("--size", "64x").err())
+        .contains("expected a number of pixels or WIDTHxHEIGHT");
     assertThat(train("--augment", "wild").err()).contains("expected none, standard or strong");
     assertThat(train("--box-loss", "l2").err()).contains("expected iou, giou, diou or ciou");
     assertThat(train("--val", "2").err()).contains("expected val, test or a share");

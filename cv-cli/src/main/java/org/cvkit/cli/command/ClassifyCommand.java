@@ -71,7 +71,7 @@ public final class ClassifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--top: expected at least 1 class, got " + top);
     }
-    if (output.format() == Format.COCO) {
+    if (output.format() == Format.COCO || output.format() == Format.MOT) {
       throw new ParameterException(
           spec.commandLine(), "--format coco: only detections have this form; use json or csv");
     }

@@ -1,5 +1,6 @@
 package org.cvkit.cli.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -18,8 +19,11 @@ import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.DetectionOptions.Suppression;
 import org.cvkit.detection.DetectorGroup;
 import org.cvkit.detection.ObjectDetector;
+import org.cvkit.detection.data.SceneFile;
+import org.cvkit.detection.track.Scene;
 import org.cvkit.detection.track.TrackerOptions;
 import org.cvkit.detection.window.BuiltInDetector;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +47,12 @@ import picocli.CommandLine.Spec;
           + " people and faces (--model hog-people, --model haar-face).",
       "",
       "Example: cv detect street.jpg --conf 0.4 --classes person,car",
-      "Example: cv detect traffic.mp4 --track"
+      "Example: cv detect traffic.mp4 --track",
+      "Example: cv detect traffic.mp4 --scene gates.yaml, where gates.yaml says",
+      "  zones:",
+      "    crossing: [[100, 200], [500, 200], [500, 400], [100, 400]]",
+      "  lines:",
+      "    gate: [[0, 240], [640, 240]]"
     })
 public final class DetectCommand implements Callable<Integer> {
   private static final String DEFAULT_MODEL = "yolox-nano";
@@ -93,6 +102,13 @@ public final class DetectCommand implements Callable<Integer> {
       description = "how long an object may be out of sight and still be itself (default: 30)")
   private int buffer = TrackerOptions.defaults().buffer();
 
+  @Option(
+      names = "--scene",
+      paramLabel = "FILE",
+      description =
+          "YAML of zones and lines: who enters, leaves and crosses is counted (implies --track)")
+  private @Nullable Path sceneFile;
+
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
@@ -104,15 +120,23 @@ public final class DetectCommand implements Callable<Integer> {
   public Integer call() {
     StageTrace.mark("arguments");
     DetectionOptions options = options();
+    Path scene = sceneFile;
+    if (scene != null) {
+      return track(options, SceneFile.read(surroundings.folder().resolve(scene)));
+    }
     if (track) {
-      return track(options);
+      return track(options, null);
+    }
+    if (output.format() == Format.MOT) {
+      throw new ParameterException(
+          spec.commandLine(), "--format mot: only tracks have this form; add --track");
     }
     return new Prediction<>(sources, output, devices, ResultForm.detection(), surroundings)
         .run(session -> open(options, session))
         .code();
   }
 
-  private int track(DetectionOptions options) {
+  private int track(DetectionOptions options, @Nullable Scene scene) {
     if (output.format() == Format.COCO) {
       throw new ParameterException(
           spec.commandLine(), "--format coco: it has no place for tracks; use json or csv");
@@ -121,7 +145,9 @@ public final class DetectCommand implements Callable<Integer> {
     // What is too unsure to begin a track may still go on with one.
     DetectionOptions wide = options.withConfidence(tracking.low());
     return new Prediction<>(sources, output, devices, ResultForm.tracking(), surroundings)
-        .run(session -> TrackingVision.of(open(wide, session), tracking, options.confidence()))
+        .run(
+            session ->
+                TrackingVision.of(open(wide, session), tracking, options.confidence(), scene))
         .code();
   }
 

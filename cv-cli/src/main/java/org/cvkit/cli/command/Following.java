@@ -1,6 +1,7 @@
 package org.cvkit.cli.command;
 
-import java.util.List;
+import java.util.Optional;
+import org.cvkit.cli.output.VideoSummary;
 import org.cvkit.core.image.Image;
 
 /**
@@ -23,9 +24,9 @@ interface Following<R> {
   /** Draws such an answer on its frame. */
   void draw(Image image, R result);
 
-  /** Lines about the video as a whole, when it is over. */
-  default List<String> summary() {
-    return List.of();
+  /** What is to be said of the video as a whole, when it is over. */
+  default Optional<VideoSummary> finish() {
+    return Optional.empty();
   }
 
   /** Leaves answers as they are. */

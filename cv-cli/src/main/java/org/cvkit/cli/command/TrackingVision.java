@@ -1,30 +1,41 @@
 package org.cvkit.cli.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.cvkit.cli.output.TrackingSummary;
+import org.cvkit.cli.output.VideoSummary;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.pipeline.Inference;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionAnnotator;
 import org.cvkit.detection.track.ByteTracker;
+import org.cvkit.detection.track.Scene;
+import org.cvkit.detection.track.SceneEvent;
+import org.cvkit.detection.track.SceneWatch;
 import org.cvkit.detection.track.Track;
 import org.cvkit.detection.track.TrackAnnotator;
 import org.cvkit.detection.track.TrackedFrame;
 import org.cvkit.detection.track.TrackerOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Owns a detector and shows what becomes of what it finds, from frame to frame. */
 final class TrackingVision implements Vision<TrackedFrame> {
   private final Vision<List<Detection>> detector;
   private final TrackerOptions options;
   private final float confidence;
+  private final @Nullable Scene scene;
 
   private TrackingVision(
-      Vision<List<Detection>> detector, TrackerOptions options, float confidence) {
+      Vision<List<Detection>> detector,
+      TrackerOptions options,
+      float confidence,
+      @Nullable Scene scene) {
     this.detector = detector;
     this.options = options;
     this.confidence = confidence;
+    this.scene = scene;
   }
 
   /**
@@ -32,10 +43,14 @@ final class TrackingVision implements Vision<TrackedFrame> {
    *
    * @param detector that also gives what is too unsure to begin a track
    * @param confidence from which detections of single pictures are shown
+   * @param scene whose places are watched, or null for none
    */
   static TrackingVision of(
-      Vision<List<Detection>> detector, TrackerOptions options, float confidence) {
-    return new TrackingVision(detector, options, confidence);
+      Vision<List<Detection>> detector,
+      TrackerOptions options,
+      float confidence,
+      @Nullable Scene scene) {
+    return new TrackingVision(detector, options, confidence, scene);
   }
 
   @Override
@@ -83,29 +98,34 @@ final class TrackingVision implements Vision<TrackedFrame> {
   /** One video. */
   private final class Tracked implements Following<TrackedFrame> {
     private final ByteTracker tracker = ByteTracker.of(options);
+    private final @Nullable SceneWatch watch =
+        scene == null ? null : SceneWatch.of(scene, options.buffer());
     private final TrackAnnotator annotator = new TrackAnnotator();
     private final Map<Integer, String> labels = new TreeMap<>();
+    private long last;
 
     @Override
     public TrackedFrame next(long frame, double seconds, TrackedFrame result) {
+      last = frame;
       List<Track> tracks = tracker.update(result.detections());
       tracks.forEach(t -> labels.put(t.id(), t.detection().label()));
       List<Detection> tracked = tracks.stream().map(Track::detection).toList();
-      return new TrackedFrame(tracked, tracks, List.of());
+      return new TrackedFrame(
+          tracked, tracks, watch == null ? List.of() : watch.update(frame, seconds, tracks));
     }
 
     @Override
     public void draw(Image image, TrackedFrame result) {
       annotator.draw(image, result.tracks());
+      if (scene != null && watch != null) {
+        annotator.draw(image, scene, watch);
+      }
     }
 
     @Override
-    public List<String> summary() {
-      Map<String, Integer> counts = new TreeMap<>();
-      labels.values().forEach(label -> counts.merge(label, 1, Integer::sum));
-      List<String> words = new ArrayList<>();
-      counts.forEach((label, count) -> words.add(count + " " + label));
-      return List.of("tracks: " + (words.isEmpty() ? "none" : String.join(", ", words)));
+    public Optional<VideoSummary> finish() {
+      List<SceneEvent> events = watch == null ? List.of() : watch.finish(last);
+      return Optional.of(TrackingSummary.of(labels.values(), watch, events));
     }
   }
 }

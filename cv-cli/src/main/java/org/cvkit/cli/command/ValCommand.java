@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code cv val}: how good a model is on labelled data. Its subcommands are added by whoever makes
- * the command line, through {@link #detect} and {@link #classify}.
+ * the command line, through {@link #detect} and its like.
  *
  * <p>Confined to one thread at a time.
  */
@@ -43,8 +43,13 @@ public final class ValCommand implements Runnable {
     return new ValClassifyCommand(surroundings);
   }
 
+  /** Its subcommand for tracks. */
+  public Object track() {
+    return new ValTrackCommand(surroundings);
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "val: expected detect or classify");
+    throw new ParameterException(spec.commandLine(), "val: expected detect, classify or track");
   }
 }

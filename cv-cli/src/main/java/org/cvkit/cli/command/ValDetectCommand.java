@@ -113,7 +113,7 @@ final class ValDetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (format == Format.CSV || format == Format.COCO) {
+    if (format != Format.TEXT && format != Format.JSON && format != Format.JSONL) {
       throw usage("--format: expected text or json, got " + format);
     }
     Path truth = groundTruth;

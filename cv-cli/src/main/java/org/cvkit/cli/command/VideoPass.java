@@ -61,7 +61,8 @@ final class VideoPass<R> {
       }
       report.saved(done > 0 ? target : null);
       report.text(line(source, video, done, elapsed));
-      following.summary().forEach(report::text);
+      long seen = done;
+      following.finish().ifPresent(summary -> report.summary(source.name(), seen, summary));
       video
           .warning()
           .ifPresent(warning -> report.failure(source.name(), new MediaException(warning)));

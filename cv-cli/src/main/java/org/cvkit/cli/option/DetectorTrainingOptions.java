@@ -95,10 +95,12 @@ public final class DetectorTrainingOptions {
 
   @Option(
       names = "--size",
-      paramLabel = "PIXELS",
-      converter = Count.class,
-      description = "sides of the input, a multiple of 32 (default: ${DEFAULT-VALUE})")
-  private long size = 320;
+      paramLabel = "PIXELS|WxH",
+      converter = Sides.class,
+      description =
+          "sides of the input, multiples of 32: one number for a square, or 512x384 where all"
+              + " pictures lie so (default: ${DEFAULT-VALUE})")
+  private Size size = Size.square(320);
 
   @Option(
       names = "--objects",
@@ -232,8 +234,7 @@ public final class DetectorTrainingOptions {
    */
   public DetectorOptions detector(
       TrainingOptions descent, DetectionDataset training, String command) {
-    Size input = Size.square((int) Math.min(size, Integer.MAX_VALUE));
-    DetectionNetwork.requireFitting(input);
+    Size input = DetectionNetwork.requireFitting(size);
     DetectionNetwork network = network(training, input, descent.seed());
     StepOptions step = descent.step().withFrozen(n -> isFrozen(network, n));
     DetectionLoaderOptions loading =

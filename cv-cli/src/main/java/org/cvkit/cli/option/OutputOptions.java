@@ -25,7 +25,7 @@ public final class OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "what standard output gets: text, json, jsonl, csv, coco (default: text)")
+      description = "what standard output gets: text, json, jsonl, csv, coco, mot (default: text)")
   private Format format = Format.TEXT;
 
   public Format format() {

@@ -17,7 +17,9 @@ public enum Format {
   /** A header and one row for each thing found. */
   CSV,
   /** A COCO results array, as COCO evaluation reads it. */
-  COCO;
+  COCO,
+  /** MOTChallenge's lines, one for each object of a frame that is followed. */
+  MOT;
 
   @Override
   public String toString() {

@@ -21,6 +21,11 @@ final class JsonLineWriter<R> implements ResultWriter<R> {
   }
 
   @Override
+  public void summary(String source, long frames, VideoSummary summary) {
+    console.data(json.summary(source, frames, summary));
+  }
+
+  @Override
   public void failure(String source, String message) {
     console.data(json.failure(source, message));
   }

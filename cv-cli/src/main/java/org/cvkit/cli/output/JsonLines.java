@@ -56,6 +56,18 @@ public final class JsonLines<R> {
         });
   }
 
+  /** What is to be said of a video as a whole. */
+  public String summary(String source, long frames, VideoSummary summary) {
+    return line(
+        json -> {
+          json.writeStringField("schema", SCHEMA);
+          json.writeStringField("task", form.task());
+          json.writeStringField("source", source);
+          json.writeNumberField("frames", frames);
+          summary.writeJson(json);
+        });
+  }
+
   /** Why there is nothing about {@code source}. */
   public String failure(String source, String message) {
     return failure(form.task(), source, message);

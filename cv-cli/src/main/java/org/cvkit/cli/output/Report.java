@@ -81,6 +81,13 @@ public final class Report<R> implements AutoCloseable {
     record(json.reading(reading));
   }
 
+  /** A video is over. */
+  public void summary(String source, long frames, VideoSummary summary) {
+    summary.lines().forEach(this::text);
+    writer.summary(source, frames, summary);
+    record(json.summary(source, frames, summary));
+  }
+
   /** A file was written. */
   public void saved(@Nullable Path file) {
     if (file != null) {

@@ -38,6 +38,11 @@ public abstract class ResultForm<R> {
   /** The answer in a few words: {@code 4 person, 1 bus}. */
   public abstract String summary(R result);
 
+  /** What people are told while a video runs, a line each. */
+  List<String> news(R result) {
+    return List.of();
+  }
+
   /** Writes the answer's own field into an open object. */
   abstract void writeJson(JsonGenerator json, R result) throws IOException;
 

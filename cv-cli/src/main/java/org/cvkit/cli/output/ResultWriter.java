@@ -21,6 +21,7 @@ public interface ResultWriter<R> extends AutoCloseable {
       case JSON, JSONL -> new JsonLineWriter<>(json, console);
       case CSV -> new CsvWriter<>(form, console);
       case COCO -> CocoWriter.of(form, console);
+      case MOT -> MotWriter.of(form, console);
     };
   }
 
@@ -33,6 +34,9 @@ public interface ResultWriter<R> extends AutoCloseable {
 
   /** One video frame's answer. */
   void frame(Reading<R> reading);
+
+  /** A video is over. */
+  default void summary(String source, long frames, VideoSummary summary) {}
 
   /** A source that could not be read. */
   default void failure(String source, String message) {}

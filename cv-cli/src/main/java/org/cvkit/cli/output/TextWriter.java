@@ -2,7 +2,7 @@ package org.cvkit.cli.output;
 
 import java.util.Locale;
 
-/** Lines for people, one a picture; videos have a progress line instead. */
+/** Lines for people, one a picture; of videos only what is news. */
 final class TextWriter<R> implements ResultWriter<R> {
   private final ResultForm<R> form;
   private final Console console;
@@ -28,5 +28,11 @@ final class TextWriter<R> implements ResultWriter<R> {
   }
 
   @Override
-  public void frame(Reading<R> reading) {}
+  public void frame(Reading<R> reading) {
+    for (String news : form.news(reading.result())) {
+      double seconds = reading.seconds() == null ? 0 : reading.seconds();
+      console.data(
+          String.format(Locale.ROOT, "video %s: %.2f s: %s", reading.source(), seconds, news));
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package org.cvkit.detection.track;
 
+import java.util.Locale;
+
 /**
  * Something that happened at a zone or a line.
  *
@@ -15,10 +17,23 @@ public record SceneEvent(
 
   /** What happened. */
   public enum Kind {
-    ENTER,
-    LEAVE,
+    ENTER("enters %s"),
+    LEAVE("leaves %s"),
     /** From the line's left to its right, seen along it. */
-    CROSS_RIGHT,
-    CROSS_LEFT
+    CROSS_RIGHT("crosses %s to the right"),
+    CROSS_LEFT("crosses %s to the left");
+
+    private final String action;
+
+    Kind(String action) {
+      this.action = action;
+    }
+  }
+
+  /** {@code #3 person leaves door after 4.2 s}. */
+  @Override
+  public String toString() {
+    String after = kind == Kind.LEAVE ? String.format(Locale.ROOT, " after %.1f s", dwell) : "";
+    return "#" + track + " " + label + " " + String.format(kind.action, place) + after;
   }
 }

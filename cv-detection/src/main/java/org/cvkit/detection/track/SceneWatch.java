@@ -1,6 +1,7 @@
 package org.cvkit.detection.track;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -31,6 +32,9 @@ public final class SceneWatch {
   private final Map<Line, Map<Integer, Place>> sides = new LinkedHashMap<>();
 
   private final Map<String, Map<Kind, Integer>> counts = new LinkedHashMap<>();
+
+  /** Seconds that those who left each zone were in it. */
+  private final Map<String, DoubleSummaryStatistics> dwells = new LinkedHashMap<>();
 
   private SceneWatch(Scene scene, int patience) {
     this.scene = scene;
@@ -63,6 +67,13 @@ public final class SceneWatch {
   /** How often each kind of event happened at each place, by its name. */
   public Map<String, Map<Kind, Integer>> counts() {
     return counts;
+  }
+
+  /** Mean seconds that those who left a zone were in it, by its name; none if nobody left. */
+  public Map<String, Double> meanDwells() {
+    Map<String, Double> result = new LinkedHashMap<>();
+    dwells.forEach((zone, seconds) -> result.put(zone, seconds.getAverage()));
+    return result;
   }
 
   /** How many objects are in a zone now, by its name. */
@@ -167,6 +178,9 @@ public final class SceneWatch {
   private SceneEvent event(
       Kind kind, String place, int track, String label, long frame, double seconds, double dwell) {
     counts.computeIfAbsent(place, name -> new TreeMap<>()).merge(kind, 1, Integer::sum);
+    if (kind == Kind.LEAVE) {
+      dwells.computeIfAbsent(place, name -> new DoubleSummaryStatistics()).accept(dwell);
+    }
     return new SceneEvent(kind, place, track, label, frame, seconds, dwell);
   }
 }

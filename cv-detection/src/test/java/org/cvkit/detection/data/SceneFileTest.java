@@ -1,4 +1,4 @@
-package org.cvkit.detection.track;
+package org.cvkit.detection.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.cvkit.core.CvException;
 import org.cvkit.core.geometry.Point;
+import org.cvkit.detection.track.Line;
+import org.cvkit.detection.track.Scene;
+import org.cvkit.detection.track.Zone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +75,7 @@ class SceneFileTest {
     Path file = write(text);
 
     assertThatThrownBy(() -> SceneFile.read(file))
-        .isInstanceOf(CvException.class)
+        .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith(file + message);
   }
 
@@ -84,7 +86,7 @@ class SceneFileTest {
     assertThatThrownBy(() -> SceneFile.read(file))
         .hasMessage(file + ": anchor: expected bottom or center, got \"top\"");
     assertThatThrownBy(() -> SceneFile.read(folder.resolve("none.yaml")))
-        .isInstanceOf(CvException.class)
-        .hasMessageStartingWith(folder.resolve("none.yaml") + ": cannot be read");
+        .isInstanceOf(DatasetException.class)
+        .hasMessageStartingWith(folder.resolve("none.yaml") + ": no such file");
   }
 }

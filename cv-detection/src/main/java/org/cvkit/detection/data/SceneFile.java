@@ -1,17 +1,15 @@
-package org.cvkit.detection.track;
+package org.cvkit.detection.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.cvkit.core.CvException;
 import org.cvkit.core.geometry.Point;
+import org.cvkit.detection.track.Line;
+import org.cvkit.detection.track.Scene;
+import org.cvkit.detection.track.Zone;
 
 /**
  * A {@link Scene} as a YAML file, all places in pixels of the video:
@@ -39,20 +37,13 @@ public final class SceneFile {
   /**
    * Reads a scene.
    *
-   * @throws CvException saying what is wrong, when the file cannot be read or is no scene
+   * @throws DatasetException saying what is wrong, when the file cannot be read or is no scene
    */
   public static Scene read(Path file) {
     try {
-      String text = Files.readString(file);
-      return new SceneFile(file).scene(new YAMLMapper().readTree(text));
-    } catch (JsonProcessingException e) {
-      String at = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new CvException(file + at + ": not YAML: " + reason, e);
-    } catch (IOException e) {
-      throw new CvException(file + ": cannot be read: " + e.getMessage(), e);
+      return new SceneFile(file).scene(YamlFile.read(file));
     } catch (IllegalArgumentException e) {
-      throw new CvException(file + ": " + e.getMessage(), e);
+      throw new DatasetException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -119,7 +110,7 @@ public final class SceneFile {
     return points;
   }
 
-  private CvException wrong(String where, String expected, String got) {
-    return new CvException(file + ": " + where + "expected " + expected + ", got " + got);
+  private DatasetException wrong(String where, String expected, String got) {
+    return new DatasetException(file + ": " + where + "expected " + expected + ", got " + got);
   }
 }
