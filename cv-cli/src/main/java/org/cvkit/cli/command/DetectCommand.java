@@ -22,6 +22,7 @@ import org.cvkit.detection.ObjectDetector;
 import org.cvkit.detection.data.SceneFile;
 import org.cvkit.detection.track.Scene;
 import org.cvkit.detection.track.TrackerOptions;
+import org.cvkit.detection.track.TrackerOptions.Association;
 import org.cvkit.detection.window.BuiltInDetector;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,7 +89,10 @@ public final class DetectCommand implements Callable<Integer> {
       description = "most boxes a picture (default: 300)")
   private int maxDetections = DetectionOptions.defaults().maxDetections();
 
-  @Option(names = "--agnostic", description = "let boxes of different classes suppress each other")
+  @Option(
+      names = "--agnostic",
+      description =
+          "let boxes of different classes suppress each other, and tracks go on with another class")
   private boolean agnostic;
 
   @Option(
@@ -155,7 +159,10 @@ public final class DetectCommand implements Callable<Integer> {
     TrackerOptions usual = TrackerOptions.defaults();
     float sure = options.confidence();
     try {
-      return usual.withScores(sure, Math.min(sure, usual.low()), sure).withBuffer(buffer);
+      return usual
+          .withScores(sure, Math.min(sure, usual.low()), sure)
+          .withBuffer(buffer)
+          .withAssociation(agnostic ? Association.AGNOSTIC : Association.CLASS_WISE);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--track-buffer: " + e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package org.cvkit.cli.command;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,14 +103,21 @@ final class TrackingVision implements Vision<TrackedFrame> {
     private final @Nullable SceneWatch watch =
         scene == null ? null : SceneWatch.of(scene, options.buffer());
     private final TrackAnnotator annotator = new TrackAnnotator();
-    private final Map<Integer, String> labels = new TreeMap<>();
+
+    /** How often each track had which label. */
+    private final Map<Integer, Map<String, Integer>> votes = new TreeMap<>();
+
     private long last;
 
     @Override
     public TrackedFrame next(long frame, double seconds, TrackedFrame result) {
       last = frame;
       List<Track> tracks = tracker.update(result.detections());
-      tracks.forEach(t -> labels.put(t.id(), t.detection().label()));
+      for (Track track : tracks) {
+        votes
+            .computeIfAbsent(track.id(), id -> new HashMap<>())
+            .merge(track.detection().label(), 1, Integer::sum);
+      }
       List<Detection> tracked = tracks.stream().map(Track::detection).toList();
       return new TrackedFrame(
           tracked, tracks, watch == null ? List.of() : watch.update(frame, seconds, tracks));
@@ -125,7 +134,11 @@ final class TrackingVision implements Vision<TrackedFrame> {
     @Override
     public Optional<VideoSummary> finish() {
       List<SceneEvent> events = watch == null ? List.of() : watch.finish(last);
-      return Optional.of(TrackingSummary.of(labels.values(), watch, events));
+      List<String> labels =
+          votes.values().stream()
+              .map(v -> Collections.max(v.entrySet(), Map.Entry.comparingByValue()).getKey())
+              .toList();
+      return Optional.of(TrackingSummary.of(labels, watch, events));
     }
   }
 }
