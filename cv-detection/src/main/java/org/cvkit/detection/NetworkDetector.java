@@ -1,8 +1,9 @@
 package org.cvkit.detection;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.memory.Scope;
 import org.cvkit.core.model.Model;
@@ -17,9 +18,9 @@ import org.cvkit.core.runtime.InferenceSession;
 import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.Tensor;
-import org.cvkit.core.tensor.TensorSpec;
 import org.cvkit.core.transform.Preprocessing;
 import org.cvkit.detection.decode.DetectionHead;
+import org.cvkit.detection.decode.HeadParameters;
 import org.cvkit.detection.decode.HeadRecognizer;
 
 /** Owns a network that detects: its session and the pipeline around it. */
@@ -53,7 +54,8 @@ final class NetworkDetector implements ObjectDetector {
         card.preprocessing(),
         card.decoder(),
         card.labels().names(),
-        options);
+        options,
+        card.parameters());
   }
 
   /**
@@ -61,6 +63,7 @@ final class NetworkDetector implements ObjectDetector {
    * the result.
    *
    * @param decoder the name of a {@link DetectionHead}, or {@code auto}
+   * @param cardParameters as {@link HeadParameters} describes them
    * @throws org.cvkit.core.runtime.InferenceException when the head is not recognised
    * @throws IllegalArgumentException when the options name a class the model does not know
    */
@@ -70,17 +73,13 @@ final class NetworkDetector implements ObjectDetector {
       Preprocessing preprocessing,
       String decoder,
       List<String> labels,
-      DetectionOptions options) {
+      DetectionOptions options,
+      Map<String, String> cardParameters) {
     List<String> names = List.copyOf(labels);
     try {
-      DetectionHead head =
-          HeadRecognizer.recognize(
-              decoder,
-              outputs(session, preprocessing, decoder),
-              preprocessing.transform().size(),
-              names.size(),
-              session.metadata());
-      Supplier<Decoder<List<Detection>>> decoders = () -> head.decoder(names, options);
+      HeadParameters parameters = HeadParameters.of(cardParameters);
+      DetectionHead head = head(session, preprocessing, decoder, names.size(), parameters);
+      Supplier<Decoder<List<Detection>>> decoders = () -> head.decoder(names, options, parameters);
       // Made once before the first picture, so that unknown classes are reported here.
       options.classesAmong(names);
       return new NetworkDetector(name, names, ModelPipeline.of(session, preprocessing, decoders));
@@ -90,23 +89,24 @@ final class NetworkDetector implements ObjectDetector {
     }
   }
 
-  /** The outputs as the graph declares them, or, where it leaves dimensions open, as they come. */
-  private static List<TensorSpec> outputs(
-      InferenceSession session, Preprocessing preprocessing, String decoder) {
-    boolean known = session.outputs().stream().allMatch(o -> o.shape().isFixed());
-    if (known || !decoder.equals(HeadRecognizer.AUTO)) {
-      return session.outputs();
+  /** The head that is named, or the one that a first run shows. */
+  private static DetectionHead head(
+      InferenceSession session,
+      Preprocessing preprocessing,
+      String decoder,
+      int labels,
+      HeadParameters parameters) {
+    Size size = preprocessing.transform().size();
+    if (!decoder.equals(HeadRecognizer.AUTO)) {
+      return HeadRecognizer.recognize(
+          decoder, session.outputs(), size, labels, session.metadata(), parameters);
     }
     try (Scope scope = new Scope()) {
       Tensor zeros =
           scope.add(Tensor.allocate(preprocessing.elementType(), preprocessing.shape(1)));
-      Outputs outputs = scope.add(session.run(zeros));
-      List<TensorSpec> specs = new ArrayList<>();
-      for (int i = 0; i < outputs.count(); i++) {
-        Tensor tensor = outputs.get(i);
-        specs.add(new TensorSpec(outputs.names().get(i), tensor.type(), tensor.shape()));
-      }
-      return specs;
+      Outputs sample = scope.add(session.run(zeros));
+      return HeadRecognizer.recognize(
+          decoder, sample, size, labels, session.metadata(), parameters);
     }
   }
 

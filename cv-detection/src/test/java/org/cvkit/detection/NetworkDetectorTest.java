@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.opencv.global.opencv_core;
@@ -183,7 +184,8 @@ class NetworkDetectorTest {
                 stretched,
                 "auto",
                 List.of("thing"),
-                DetectionOptions.defaults().withIou(1));
+                DetectionOptions.defaults().withIou(1),
+                Map.of());
         Image white = OpenCvBridge.owning(white(64))) {
       List<Detection> detections = detector.detect(white);
 
@@ -213,7 +215,8 @@ class NetworkDetectorTest {
         InferenceSession.open(
             SharedFiles.path("models/detection/" + model + ".onnx"),
             SessionOptions.defaults().withThreads(1));
-    return NetworkDetector.of(model, session, preprocessing, decoder, labels(), options);
+    return NetworkDetector.of(
+        model, session, preprocessing, decoder, labels(), options, Map.of());
   }
 
   private static List<String> labels() {

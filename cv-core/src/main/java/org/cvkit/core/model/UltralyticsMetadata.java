@@ -3,6 +3,7 @@ package org.cvkit.core.model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,7 +44,8 @@ final class UltralyticsMetadata {
     Labels labels = Labels.of(names(where, names));
     ModelCard card =
         switch (task) {
-          case "detect" -> ModelCard.of(id, Task.DETECT, "auto", letterbox(size), labels);
+          case "detect" ->
+              ModelCard.of(id, Task.DETECT, "auto", detection(size, metadata), labels);
           case "classify" ->
               ModelCard.of(id, Task.CLASSIFY, "probabilities", centerCrop(size), labels);
           default ->
@@ -59,6 +61,13 @@ final class UltralyticsMetadata {
         card.withParameters(parameters)
             .withLicence(metadata.getOrDefault("license", ""))
             .withNotes(metadata.getOrDefault("description", "")));
+  }
+
+  /** RT-DETR's pictures are stretched ({@code scale_fill} of its predictor), all others fitted. */
+  private static Preprocessing detection(Size size, Map<String, String> metadata) {
+    boolean stretched =
+        metadata.getOrDefault("description", "").toLowerCase(Locale.ROOT).contains("rtdetr");
+    return stretched ? rgb(new Transform.Stretch(size, Interpolation.LINEAR)) : letterbox(size);
   }
 
   /** Ultralytics' {@code LetterBox}: centred, grey 114, sides rounded to the nearest pixel. */

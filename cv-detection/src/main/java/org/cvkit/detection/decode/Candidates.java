@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.transform.Placement;
@@ -23,6 +24,7 @@ import org.cvkit.detection.DetectionOptions.Labelling;
  */
 public final class Candidates {
   private static final int FIRST_ROOM = 256;
+  private static final Pattern BACKGROUND = Pattern.compile("(?i)_*background_*");
 
   private final List<String> labels;
   private final BitSet wanted;
@@ -81,6 +83,11 @@ public final class Candidates {
   /** The number of classes there are labels for. */
   public int labelCount() {
     return labels.size();
+  }
+
+  /** Whether the first label is no class but what none of them is on. */
+  boolean hasBackground() {
+    return !labels.isEmpty() && BACKGROUND.matcher(labels.get(0)).matches();
   }
 
   /** The number of candidates so far. */

@@ -1,10 +1,13 @@
 package org.cvkit.detection.decode;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Tensor;
+import org.cvkit.core.tensor.TensorSpec;
 
 /**
  * Reads the boxes out of one kind of network head.
@@ -32,5 +35,15 @@ interface Head {
             && tensor.shape().rank() == rank
             && tensor.shape().dimension(0) == 1;
     return fits ? Optional.of(tensor) : Optional.empty();
+  }
+
+  /** What the outputs are called and how large they are. */
+  static List<TensorSpec> specs(Outputs outputs) {
+    List<TensorSpec> specs = new ArrayList<>();
+    for (int i = 0; i < outputs.count(); i++) {
+      specs.add(
+          new TensorSpec(outputs.names().get(i), outputs.get(i).type(), outputs.get(i).shape()));
+    }
+    return specs;
   }
 }

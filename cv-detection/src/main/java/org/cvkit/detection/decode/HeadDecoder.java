@@ -1,11 +1,9 @@
 package org.cvkit.detection.decode;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cvkit.core.pipeline.Decoder;
 import org.cvkit.core.runtime.InferenceException;
 import org.cvkit.core.runtime.Outputs;
-import org.cvkit.core.tensor.TensorSpec;
 import org.cvkit.core.transform.Placement;
 import org.cvkit.detection.Detection;
 
@@ -35,18 +33,9 @@ final class HeadDecoder implements Decoder<List<Detection>> {
               + " input and "
               + candidates.labelCount()
               + " labels, got "
-              + specs(outputs)
+              + Head.specs(outputs)
               + "; name another decoder or give the model's own labels");
     }
     return candidates.detections();
-  }
-
-  private static List<TensorSpec> specs(Outputs outputs) {
-    List<TensorSpec> specs = new ArrayList<>();
-    for (int i = 0; i < outputs.count(); i++) {
-      specs.add(
-          new TensorSpec(outputs.names().get(i), outputs.get(i).type(), outputs.get(i).shape()));
-    }
-    return specs;
   }
 }

@@ -1,28 +1,32 @@
 package org.cvkit.detection.decode;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.runtime.InferenceException;
-import org.cvkit.core.tensor.Shape;
+import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.tensor.TensorSpec;
 
 /**
  * Tells from a graph's outputs which head it ends in. The number of classes is known from the
  * labels, the number of cells from the input's size: YOLOX has one row a cell where YOLOv5 has
- * three. A YOLOX whose graph decodes its boxes looks like one whose graph does not and must be
- * named ({@code yolov5}).
+ * three. Where shapes leave a choice, what the exporter wrote decides: Ultralytics' metadata, the
+ * names Darknet's converters give, the anchors in the card. Whether one box a cell is still
+ * relative to its cell (YOLOX) or in pixels (YOLOX with decoding, Meituan's YOLOv6) shows in the
+ * numbers of a run. What is still open then is an error: nothing is guessed.
  *
  * <p>Thread-safe: it keeps no state.
  */
 public final class HeadRecognizer {
-  /** The decoder name that leaves the choice to the shapes. */
+  /** The decoder name that leaves the choice to the outputs. */
   public static final String AUTO = "auto";
-
-  private static final int YOLOV5_ANCHORS = 3;
 
   private HeadRecognizer() {}
 
@@ -33,26 +37,60 @@ public final class HeadRecognizer {
    * @param input the input's width and height
    * @param labels the number of classes
    * @param metadata the graph's own key-value pairs; those Ultralytics writes are understood
-   * @throws InferenceException when the name or the outputs are not known, listing what is
+   * @param parameters what the card says of the head
+   * @throws InferenceException when the name or the outputs are not known, or fit several heads,
+   *     listing what is known
    */
   public static DetectionHead recognize(
       String decoder,
       List<TensorSpec> outputs,
       Size input,
       int labels,
-      Map<String, String> metadata) {
-    if (!decoder.equals(AUTO)) {
-      return DetectionHead.named(decoder)
-          .orElseThrow(
-              () ->
-                  new InferenceException(
-                      "detection head: unknown decoder "
-                          + decoder
-                          + ": expected "
-                          + AUTO
-                          + " or one of "
-                          + known(DetectionHead::decoder, ", ")));
-    }
+      Map<String, String> metadata,
+      HeadParameters parameters) {
+    return decoder.equals(AUTO)
+        ? byOutputs(outputs, Optional.empty(), input, labels, metadata, parameters)
+        : named(decoder);
+  }
+
+  /**
+   * The same from the outputs of a run on any picture, whose shapes are all known and whose numbers
+   * tell boxes in pixels from boxes relative to their cells.
+   *
+   * @throws InferenceException as there
+   */
+  public static DetectionHead recognize(
+      String decoder,
+      Outputs sample,
+      Size input,
+      int labels,
+      Map<String, String> metadata,
+      HeadParameters parameters) {
+    return decoder.equals(AUTO)
+        ? byOutputs(Head.specs(sample), Optional.of(sample), input, labels, metadata, parameters)
+        : named(decoder);
+  }
+
+  private static DetectionHead named(String decoder) {
+    return DetectionHead.named(decoder)
+        .orElseThrow(
+            () ->
+                new InferenceException(
+                    "detection head: unknown decoder "
+                        + decoder
+                        + ": expected "
+                        + AUTO
+                        + " or one of "
+                        + words(EnumSet.allOf(DetectionHead.class), DetectionHead::decoder, ", ")));
+  }
+
+  private static DetectionHead byOutputs(
+      List<TensorSpec> outputs,
+      Optional<Outputs> sample,
+      Size input,
+      int labels,
+      Map<String, String> metadata,
+      HeadParameters parameters) {
     String task = metadata.getOrDefault("task", "detect");
     if (!task.equals("detect")) {
       throw new InferenceException(
@@ -60,88 +98,63 @@ public final class HeadRecognizer {
               + task
               + ": expected detect; use a detection model");
     }
-    return byShape(outputs, input, labels, metadata)
-        .orElseThrow(
-            () ->
-                new InferenceException(
-                    "detection head: not recognised: got outputs "
-                        + outputs
-                        + " for a "
-                        + input
-                        + " input and "
-                        + labels
-                        + " labels, expected one of "
-                        + known(h -> h.decoder() + " (" + h.layout() + ")", "; ")
-                        + "; name the decoder if it is one of these"));
+    Set<DetectionHead> fitting = FittingHeads.of(outputs, input, labels, parameters);
+    Optional<DetectionHead> said =
+        outputs.isEmpty()
+            ? Optional.empty()
+            : ExportedBy.head(outputs, labels, metadata, parameters, fitting);
+    if (said.isPresent()) {
+      return said.get();
+    }
+    if (fitting.equals(EnumSet.of(DetectionHead.YOLOX, DetectionHead.YOLOV5))
+        && sample.isPresent()) {
+      Optional<DetectionHead> seen = YoloxHead.kind(sample.get(), input, labels);
+      if (seen.isPresent()) {
+        return seen.get();
+      }
+    }
+    if (fitting.size() == 1) {
+      return fitting.iterator().next();
+    }
+    throw fitting.isEmpty()
+        ? unknown(outputs, input, labels)
+        : ambiguous(fitting, outputs, input, labels);
   }
 
-  private static String known(
-      java.util.function.Function<DetectionHead, String> words, String between) {
-    return Arrays.stream(DetectionHead.values()).map(words).collect(Collectors.joining(between));
+  private static InferenceException unknown(List<TensorSpec> outputs, Size input, int labels) {
+    return new InferenceException(
+        "detection head: not recognised: got outputs "
+            + outputs
+            + " for a "
+            + input
+            + " input and "
+            + labels
+            + " labels, expected one of "
+            + words(
+                Arrays.asList(DetectionHead.values()),
+                h -> h.decoder() + " (" + h.layout() + ")",
+                "; ")
+            + "; if it is one of these, name it in the model's card: \"decoder\": \"yolov8\"");
   }
 
-  private static Optional<DetectionHead> byShape(
-      List<TensorSpec> outputs, Size input, int labels, Map<String, String> metadata) {
-    if (outputs.isEmpty()) {
-      return Optional.empty();
-    }
-    Shape first = outputs.get(0).shape();
-    if (first.rank() == 4) {
-      return first.dimension(1) == 5L + labels
-          ? Optional.of(DetectionHead.FASTESTDET)
-          : Optional.empty();
-    }
-    if (isNanoDet(outputs, input, labels)) {
-      return Optional.of(DetectionHead.NANODET);
-    }
-    return first.rank() == 3
-        ? byTable(first.dimension(1), first.dimension(2), input, labels, metadata)
-        : Optional.empty();
+  private static InferenceException ambiguous(
+      Set<DetectionHead> fitting, List<TensorSpec> outputs, Size input, int labels) {
+    return new InferenceException(
+        "detection head: ambiguous: outputs "
+            + outputs
+            + " for a "
+            + input
+            + " input and "
+            + labels
+            + " labels fit "
+            + words(fitting, h -> h.decoder() + " (" + h.layout() + ")", "; ")
+            + ": expected one; name the right one in the model's card: \"decoder\": \""
+            + fitting.iterator().next().decoder()
+            + "\"");
   }
 
-  /** One table of numbers: what its rows and columns are. */
-  private static Optional<DetectionHead> byTable(
-      long rows, long columns, Size input, int labels, Map<String, String> metadata) {
-    boolean hasObjectness = columns == 5L + labels;
-    if (hasObjectness && Grid.of(input, rows).isPresent()) {
-      return Optional.of(DetectionHead.YOLOX);
-    }
-    boolean threeToACell =
-        rows % YOLOV5_ANCHORS == 0 && Grid.of(input, rows / YOLOV5_ANCHORS).isPresent();
-    if (hasObjectness && (threeToACell || isUltralytics(metadata))) {
-      return Optional.of(DetectionHead.YOLOV5);
-    }
-    if (rows == 4L + labels
-        && (columns == Shape.FREE || columns > rows || Grid.of(input, columns).isPresent())) {
-      return Optional.of(DetectionHead.YOLOV8);
-    }
-    return columns == 6 ? Optional.of(DetectionHead.END_TO_END) : Optional.empty();
-  }
-
-  /** Whether the outputs pair up, each pair with the cells of one stride. */
-  private static boolean isNanoDet(List<TensorSpec> outputs, Size input, int labels) {
-    Map<Long, List<Shape>> levels =
-        outputs.stream()
-            .map(TensorSpec::shape)
-            .filter(s -> s.rank() == 3)
-            .collect(Collectors.groupingBy(s -> s.dimension(1)));
-    return levels.size() > 1
-        && 2 * levels.size() == outputs.size()
-        && levels.entrySet().stream()
-            .allMatch(
-                level ->
-                    Grid.ofLevel(input, level.getKey()).isPresent()
-                        && isPair(level.getValue(), labels));
-  }
-
-  private static boolean isPair(List<Shape> shapes, int labels) {
-    return shapes.size() == 2
-        && shapes.stream().anyMatch(s -> s.dimension(2) == labels)
-        && shapes.stream().allMatch(s -> s.dimension(2) == labels || s.dimension(2) % 4 == 0);
-  }
-
-  /** YOLOv5's exports carry the strides and the names of the classes. */
-  private static boolean isUltralytics(Map<String, String> metadata) {
-    return metadata.containsKey("stride") && metadata.containsKey("names");
+  private static String words(
+      Collection<DetectionHead> heads, Function<DetectionHead, String> word, String between) {
+    return heads.stream().map(word).collect(Collectors.joining(between));
   }
 }

@@ -8,7 +8,8 @@ import org.cvkit.core.tensor.Tensor;
 
 /**
  * YOLOv8 and YOLO11 as they are exported: {@code 1 x (4 + classes) x anchors}, the rows being
- * centre x, centre y, width, height in input pixels and one class score each.
+ * centre x, centre y, width, height in input pixels and one class score each; or the same with the
+ * anchors as rows, {@code 1 x anchors x (4 + classes)}.
  *
  * <p>The anchors lie along the rows, so the best score of each is taken row by row with {@link
  * Math#max} on plain arrays, which the compiler turns into vector instructions; only anchors that
@@ -29,14 +30,22 @@ final class YoloV8Head implements Head {
   public boolean read(Outputs outputs, Size input, Candidates candidates) {
     Optional<Tensor> found = Head.output(outputs, 0, 3);
     int classes = candidates.labelCount();
-    if (found.isEmpty() || found.get().shape().dimension(1) != BEFORE_CLASSES + classes) {
+    if (found.isEmpty()) {
+      return false;
+    }
+    boolean columns = found.get().shape().dimension(1) == BEFORE_CLASSES + classes;
+    if (!columns && found.get().shape().dimension(2) != BEFORE_CLASSES + classes) {
       return false;
     }
     if (scores.length != classes) {
       scores = new float[classes];
     }
-    int anchors = (int) found.get().shape().dimension(2);
     FloatBuffer values = found.get().asFloatBuffer();
+    if (!columns) {
+      readRows(values, (int) found.get().shape().dimension(1), candidates);
+      return true;
+    }
+    int anchors = (int) found.get().shape().dimension(2);
     for (int from = 0; from < anchors; from += BLOCK) {
       int length = Math.min(BLOCK, anchors - from);
       findBest(values, anchors, from, length, classes);
@@ -47,6 +56,18 @@ final class YoloV8Head implements Head {
       }
     }
     return true;
+  }
+
+  private void readRows(FloatBuffer values, int anchors, Candidates candidates) {
+    for (int i = 0; i < anchors; i++) {
+      int at = i * (BEFORE_CLASSES + scores.length);
+      values.get(at + BEFORE_CLASSES, scores);
+      float x = values.get(at);
+      float y = values.get(at + 1);
+      float halfWidth = values.get(at + 2) / 2;
+      float halfHeight = values.get(at + 3) / 2;
+      candidates.add(scores, 1, x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
+    }
   }
 
   private void findBest(FloatBuffer values, int anchors, int from, int length, int classes) {

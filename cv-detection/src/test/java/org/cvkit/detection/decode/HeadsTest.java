@@ -97,6 +97,34 @@ class HeadsTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void transposed_tables_are_read_the_other_way_round(Size size) {
+    int cells = SyntheticHead.cells(size);
+    int last = cells - 1;
+    float[] box = {20, 30, 10, 20, 0.1f, 0.7f, 0.2f};
+    SyntheticHead v8 = new SyntheticHead().output(1, cells, 7).put(0, 7 * last, box);
+    SyntheticHead v5 = new SyntheticHead().output(1, 8, cells);
+    SyntheticHead x = new SyntheticHead().output(1, 8, cells);
+    float[] objectness = {20, 30, 10, 20, 1, 0.1f, 0.7f, 0.2f};
+    float[] relative = {0.5f, 0.5f, 0, 0, 1, 0.1f, 0.7f, 0.2f};
+    for (int k = 0; k < 8; k++) {
+      v5.put(0, k * cells + last, objectness[k]);
+      x.put(0, k * cells + last, relative[k]);
+    }
+
+    for (List<Detection> detections :
+        List.of(
+            v8.decode(DetectionHead.YOLOV8, size, DEFAULTS),
+            v5.decode(DetectionHead.YOLOV5, size, DEFAULTS))) {
+      assertThat(detections).hasSize(1);
+      expect(detections.get(0), 1, 0.7f, new Box(15, 20, 25, 40));
+    }
+    List<Detection> detections = x.decode(DetectionHead.YOLOX, size, DEFAULTS);
+    assertThat(detections).hasSize(1);
+    expect(detections.get(0), 1, 0.7f, lastCell(size, 32));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void nanodet_takes_the_expectation_of_its_bins(Size size) {
     int fine = size.width() / 8 * (size.height() / 8);
     int middle = size.width() / 16 * (size.height() / 16);
@@ -251,7 +279,7 @@ class HeadsTest {
     return new Box(size.width() - stride, size.height() - stride, size.width(), size.height());
   }
 
-  private static void expect(Detection detection, int classIndex, float score, Box box) {
+  static void expect(Detection detection, int classIndex, float score, Box box) {
     // Float arithmetic on coordinates of up to 640: a hundredth of a pixel is far above its error.
     assertThat(detection.classIndex()).isEqualTo(classIndex);
     assertThat(detection.label()).isEqualTo(SyntheticHead.LABELS.get(classIndex));

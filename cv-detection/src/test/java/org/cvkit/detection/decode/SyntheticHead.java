@@ -2,7 +2,7 @@ package org.cvkit.detection.decode;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.tensor.Shape;
@@ -20,11 +20,38 @@ final class SyntheticHead {
 
   private final List<Tensor> tensors = new ArrayList<>();
 
+  private final List<String> names = new ArrayList<>();
+
   /** Adds an output of zeros. */
   SyntheticHead output(long... dimensions) {
+    return named("output" + tensors.size(), dimensions);
+  }
+
+  SyntheticHead named(String name, long... dimensions) {
     Shape shape = Shape.of(dimensions);
     tensors.add(Tensor.of(shape, new float[(int) shape.elements()]));
+    names.add(name);
     return this;
+  }
+
+  /** Adds an output of class numbers. */
+  SyntheticHead numbers(String name, Shape shape, long... values) {
+    tensors.add(Tensor.ofLongs(shape, values));
+    names.add(name);
+    return this;
+  }
+
+  /** Writes the same value to all elements of an output. */
+  SyntheticHead fill(int output, float value) {
+    for (int i = 0; i < tensors.get(output).shape().elements(); i++) {
+      tensors.get(output).asFloatBuffer().put(i, value);
+    }
+    return this;
+  }
+
+  /** The outputs as they are; the caller closes them. */
+  Outputs outputs() {
+    return Outputs.of(names, tensors);
   }
 
   /** Writes values to consecutive elements of an output from a flat index. */
@@ -41,9 +68,17 @@ final class SyntheticHead {
   }
 
   List<Detection> decode(DetectionHead head, Placement placement, DetectionOptions options) {
-    List<String> names = IntStream.range(0, tensors.size()).mapToObj(i -> "output" + i).toList();
-    try (Outputs outputs = Outputs.of(names, tensors)) {
+    try (Outputs outputs = outputs()) {
       return head.decoder(LABELS, options).decode(outputs, placement);
+    }
+  }
+
+  /** Decodes with labels and a card's parameters of its own. */
+  List<Detection> decode(
+      DetectionHead head, Size size, List<String> labels, Map<String, String> parameters) {
+    try (Outputs outputs = outputs()) {
+      return head.decoder(labels, DetectionOptions.defaults(), HeadParameters.of(parameters))
+          .decode(outputs, Placement.identity(size));
     }
   }
 
