@@ -46,6 +46,9 @@ public enum NativeGroup {
           "opencv/libopencv_objdetect.so.413",
           "opencv/libjniopencv_objdetect.so")),
 
+  /** OpenCV's classical learning machines. */
+  OPENCV_ML(OPENCV, List.of("opencv/libopencv_ml.so.413", "opencv/libjniopencv_ml.so")),
+
   /** FFmpeg's containers, codecs, sample and pixel conversion. */
   FFMPEG(
       MEMORY,

@@ -11,6 +11,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
+import org.bytedeco.opencv.opencv_ml.SVM;
 import org.bytedeco.opencv.opencv_objdetect.HOGDescriptor;
 
 /**
@@ -47,6 +48,11 @@ final class NativeGroupProbe {
       case OPENCV_OBJDETECT -> {
         try (HOGDescriptor people = new HOGDescriptor()) {
           yield people.getDescriptorSize();
+        }
+      }
+      case OPENCV_ML -> {
+        try (SVM machine = SVM.create()) {
+          yield machine.getType();
         }
       }
       case FFMPEG ->

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each case in a Java process of its own: libraries are loaded once in a process. */
 class NativeGroupTest {
   private static final List<String> EXPECTED =
-      List.of("MEMORY 4", "OPENCV 6", "OPENCV_OBJDETECT 3780", "FFMPEG 139");
+      List.of("MEMORY 4", "OPENCV 6", "OPENCV_OBJDETECT 3780", "OPENCV_ML 100", "FFMPEG 139");
 
   @TempDir private Path folder;
 
@@ -53,7 +53,7 @@ class NativeGroupTest {
 
     assertThat(first).containsSequence(EXPECTED).contains("search false");
     assertThat(second).isEqualTo(first);
-    assertThat(libraries()).isEqualTo(unpacked).hasSize(29);
+    assertThat(libraries()).isEqualTo(unpacked).hasSize(31);
     assertThat(folder.resolve("home/.javacpp")).doesNotExist();
   }
 
@@ -89,7 +89,7 @@ class NativeGroupTest {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(NativeGroupProbe.class.getName());
-    command.addAll(List.of("MEMORY", "OPENCV", "OPENCV_OBJDETECT", "FFMPEG"));
+    command.addAll(List.of("MEMORY", "OPENCV", "OPENCV_OBJDETECT", "OPENCV_ML", "FFMPEG"));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
