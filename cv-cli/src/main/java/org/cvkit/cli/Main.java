@@ -138,7 +138,10 @@ public final class Main {
 
   private static CommandLine train(Surroundings surroundings) {
     TrainCommand train = new TrainCommand(surroundings);
-    return new CommandLine(train).addSubcommand(train.classify()).addSubcommand(train.detect());
+    return new CommandLine(train)
+        .addSubcommand(train.classify())
+        .addSubcommand(train.detect())
+        .addSubcommand(train.hog());
   }
 
   private static CommandLine data(Surroundings surroundings) {

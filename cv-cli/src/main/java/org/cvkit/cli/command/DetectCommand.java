@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example: cv detect street.jpg --conf 0.4 --classes person,car",
       "Example: cv detect traffic.mp4 --track",
+      "Example: cv detect cells.png --window hog --model ring.hog",
       "Example: cv detect traffic.mp4 --scene gates.yaml, where gates.yaml says",
       "  zones:",
       "    crossing: [[100, 200], [500, 200], [500, 400], [100, 400]]",
@@ -112,6 +113,15 @@ public final class DetectCommand implements Callable<Integer> {
       description =
           "YAML of zones and lines: who enters, leaves and crosses is counted (implies --track)")
   private @Nullable Path sceneFile;
+
+  @Option(
+      names = "--window",
+      paramLabel = "hog|cnn",
+      description = {
+        "slide a window over the picture: hog with a file of cv train hog, people without --model;",
+        "cnn with a classifier"
+      })
+  private SlidingWindow.@Nullable Kind window;
 
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private DeviceOptions devices = new DeviceOptions();
@@ -184,6 +194,9 @@ public final class DetectCommand implements Callable<Integer> {
   private Vision<List<Detection>> open(DetectionOptions options, SessionOptions session) {
     try {
       String named = model.named();
+      if (window != null) {
+        return new SlidingWindow(model, surroundings).open(window, options, session);
+      }
       return named == null ? ours(options, session) : named(named, options, session);
     } catch (IllegalArgumentException e) {
       // Only the model knows whether there is such a class.

@@ -39,8 +39,13 @@ public final class TrainCommand implements Runnable {
     return new TrainDetectCommand(surroundings);
   }
 
+  /** Its subcommand for sliding windows. */
+  public Object hog() {
+    return new TrainHogCommand(surroundings);
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "train: expected classify or detect");
+    throw new ParameterException(spec.commandLine(), "train: expected classify, detect or hog");
   }
 }

@@ -10,11 +10,16 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.RectVector;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_objdetect.HOGDescriptor;
+import org.cvkit.core.memory.NativeGroup;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.detection.decode.Candidates;
 
 /** Owns OpenCV's multi-scale scan with a classifier of one's own; a window is the object's box. */
 final class HogScan implements WindowScan {
+  static {
+    NativeGroup.OPENCV_OBJDETECT.load();
+  }
+
   private static final double SHRINK = 1.05;
 
   private final org.cvkit.core.geometry.Size window;

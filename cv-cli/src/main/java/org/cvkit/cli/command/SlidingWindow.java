@@ -1,0 +1,59 @@
+package org.cvkit.cli.command;
+
+import java.util.List;
+import java.util.Locale;
+import org.cvkit.cli.option.ModelOptions;
+import org.cvkit.cli.option.Surroundings;
+import org.cvkit.core.model.Model;
+import org.cvkit.core.model.ModelException;
+import org.cvkit.core.runtime.SessionOptions;
+import org.cvkit.detection.Detection;
+import org.cvkit.detection.DetectionOptions;
+import org.cvkit.detection.window.BuiltInDetector;
+import org.cvkit.detection.window.HogModel;
+import org.cvkit.detection.window.ImagePyramid;
+import org.cvkit.detection.window.SlidingClassifier;
+
+/** What {@code cv detect --window} slides over pictures. */
+final class SlidingWindow {
+
+  /** The kinds, as they are written on the command line. */
+  enum Kind {
+    HOG,
+    CNN;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final ModelOptions model;
+  private final Surroundings surroundings;
+
+  SlidingWindow(ModelOptions model, Surroundings surroundings) {
+    this.model = model;
+    this.surroundings = surroundings;
+  }
+
+  /** Opens it. The caller closes the result. */
+  Vision<List<Detection>> open(Kind kind, DetectionOptions options, SessionOptions session) {
+    String named = model.named();
+    if (kind == Kind.HOG) {
+      boolean people = named == null || named.equals(BuiltInDetector.HOG_PEOPLE.id());
+      return people
+          ? DetectionVision.builtIn(BuiltInDetector.HOG_PEOPLE.open(options))
+          : DetectionVision.of(
+              HogModel.read(surroundings.folder().resolve(named)).open(options), "your own");
+    }
+    if (named == null) {
+      throw new ModelException("--window cnn: expected --model with a classifier, got none");
+    }
+    Model classifier = Opening.of(() -> model.resolve(named, surroundings));
+    return DetectionVision.of(
+        Opening.of(
+            () ->
+                SlidingClassifier.open(classifier, ImagePyramid.standard(), options, session)),
+        classifier.card().licence());
+  }
+}
