@@ -48,6 +48,7 @@
  *   <li>{@code labels} is the name of a set ({@link org.cvkit.core.model.Labels#named}) or a list.
  *   <li>{@code parameters} are texts. Known to all decoders: {@code multipleOf}, for a model that
  *       takes any size whose sides are multiples of that number; {@code size} is then its default.
+ *       Those of detection heads are described at {@code detection.decode.HeadParameters}.
  * </ul>
  */
 @NullMarked

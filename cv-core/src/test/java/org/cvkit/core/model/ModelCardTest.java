@@ -155,6 +155,21 @@ class ModelCardTest {
   }
 
   @Test
+  void an_ultralytics_rt_detr_is_stretched() {
+    Map<String, String> metadata =
+        Map.of(
+            "task", "detect",
+            "names", "{0: 'person'}",
+            "imgsz", "[640, 640]",
+            "description", "Ultralytics rtdetr-l model");
+
+    ModelCard card = ModelCard.fromMetadata("file", metadata, List.of(input(-1, -1))).orElseThrow();
+
+    assertThat(card.preprocessing().transform())
+        .isEqualTo(new Transform.Stretch(Size.square(640), Interpolation.LINEAR));
+  }
+
+  @Test
   void the_fixed_size_of_the_graph_counts_more_than_imgsz() {
     Map<String, String> metadata =
         Map.of("task", "classify", "names", "{0: 'a'}", "imgsz", "[640, 640]");

@@ -20,6 +20,7 @@ import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.Interpolation;
+import org.cvkit.core.layer.Flatten;
 import org.cvkit.core.model.Labels;
 import org.cvkit.core.model.Model;
 import org.cvkit.core.model.ModelCard;
@@ -36,7 +37,7 @@ import org.cvkit.detection.DetectionOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A classifier made by hand: a window is lit when its mean is above 0.9. */
+/** A classifier made by hand: a window is lit when its middle is white and the rest is black. */
 class SlidingClassifierTest {
   private static final SessionOptions ONE_THREAD = SessionOptions.defaults().withThreads(1);
 
@@ -58,7 +59,7 @@ class SlidingClassifierTest {
 
       assertThat(detector.name()).isEqualTo("lit (one pass a scale)");
       assertThat(found).hasSize(2).extracting(Detection::label).containsOnly("lit");
-      // Mean 1: a logit of 4 against 0, 1 / (1 + exp(-4)).
+      // White and black: a logit of 4 against 0, 1 / (1 + exp(-4)).
       assertThat(found).allMatch(d -> Math.abs(d.score() - 0.98201) < 1e-3);
       assertThat(found).anyMatch(d -> d.box().iou(new Box(20, 8, 36, 24)) > 0.99);
       assertThat(found).anyMatch(d -> d.box().iou(new Box(56, 24, 88, 56)) > 0.99);
@@ -120,15 +121,20 @@ class SlidingClassifierTest {
         .containsExactly(new Size(100, 50), new Size(50, 25));
   }
 
-  /** Logits 0 and 40 * (mean - 0.9). */
+  /** Logits 0 and 40 * (mean of the inner 8 x 8 pixels - mean of the others - 0.9). */
   private static Graph lit() {
     GraphBuilder g = GraphBuilder.create(Mode.INFERENCE);
     Value x = g.input("image", ElementType.FLOAT32, Shape.of(Shape.FREE, 3, 16, 16));
-    Value row = g.reshape(g.unary("GlobalAveragePool", x), -1, 3);
-    float third = 40 / 3f;
-    Value weights = g.constant(Constant.of(Shape.of(3, 2), 0, third, 0, third, 0, third));
-    Value scores = g.add(g.matMul(row, weights), g.constant(Constant.of(Shape.of(2), 0, -36)));
-    g.output("logits", scores);
+    float[] weights = new float[2 * 3 * 16 * 16];
+    for (int i = 0; i < 3 * 16 * 16; i++) {
+      int column = i % 16;
+      int row = i / 16 % 16;
+      boolean inner = column >= 4 && column < 12 && row >= 4 && row < 12;
+      weights[2 * i + 1] = inner ? 40f / (3 * 64) : -40f / (3 * 192);
+    }
+    Value rows = new Flatten().apply(g, x);
+    Value answers = g.matMul(rows, g.constant(Constant.of(Shape.of(3 * 16 * 16, 2), weights)));
+    g.output("logits", g.add(answers, g.constant(Constant.of(Shape.of(2), 0, -36))));
     return g.build();
   }
 
@@ -147,13 +153,13 @@ class SlidingClassifierTest {
         Normalization.unit());
   }
 
-  /** White squares of 16 and 32 pixels on black. */
+  /** White squares of 8 and 16 pixels on black. */
   private static Image picture() {
     BufferedImage canvas = new BufferedImage(120, 80, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = canvas.createGraphics();
     pen.setColor(Color.WHITE);
-    pen.fillRect(20, 8, 16, 16);
-    pen.fillRect(56, 24, 32, 32);
+    pen.fillRect(24, 12, 8, 8);
+    pen.fillRect(64, 32, 16, 16);
     pen.dispose();
     return Image.from(canvas);
   }
