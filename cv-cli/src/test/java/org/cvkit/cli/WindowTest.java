@@ -25,8 +25,16 @@ class WindowTest {
     CommandRun.Result trained =
         CommandRun.in(folder)
             .run(
-                "train", "hog", "--data", "crops", "--label", "frame", "--window", "32x32",
-                "--output", "frame.hog");
+                "train",
+                "hog",
+                "--data",
+                "crops",
+                "--label",
+                "frame",
+                "--window",
+                "32x32",
+                "--output",
+                "frame.hog");
     assertThat(trained.err()).isEmpty();
     assertThat(trained.code()).isZero();
     assertThat(trained.lines()).containsExactly("Results saved to " + folder.resolve("frame.hog"));
@@ -38,8 +46,18 @@ class WindowTest {
     CommandRun.Result found =
         CommandRun.in(folder)
             .run(
-                "detect", picture, "--window", "hog", "--model", "frame.hog", "--iou", "0.2",
-                "--conf", "0.6", "--format", "csv");
+                "detect",
+                picture,
+                "--window",
+                "hog",
+                "--model",
+                "frame.hog",
+                "--iou",
+                "0.2",
+                "--conf",
+                "0.6",
+                "--format",
+                "csv");
 
     assertThat(found.code()).isZero();
     assertThat(found.err()).contains("hog frame");

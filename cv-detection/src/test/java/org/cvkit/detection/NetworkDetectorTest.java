@@ -215,8 +215,7 @@ class NetworkDetectorTest {
         InferenceSession.open(
             SharedFiles.path("models/detection/" + model + ".onnx"),
             SessionOptions.defaults().withThreads(1));
-    return NetworkDetector.of(
-        model, session, preprocessing, decoder, labels(), options, Map.of());
+    return NetworkDetector.of(model, session, preprocessing, decoder, labels(), options, Map.of());
   }
 
   private static List<String> labels() {

@@ -33,7 +33,9 @@ final class DetectionVision implements Vision<List<Detection>> {
     return new DetectionVision(detector, OPENCV_LICENCE);
   }
 
-  /** A detector made of something else than a detection model. Takes it over. The caller closes it. */
+  /**
+   * A detector made of something else than a detection model. Takes it over. The caller closes it.
+   */
   static DetectionVision of(ObjectDetector detector, String licence) {
     return new DetectionVision(detector, licence);
   }

@@ -52,8 +52,7 @@ final class SlidingWindow {
     Model classifier = Opening.of(() -> model.resolve(named, surroundings));
     return DetectionVision.of(
         Opening.of(
-            () ->
-                SlidingClassifier.open(classifier, ImagePyramid.standard(), options, session)),
+            () -> SlidingClassifier.open(classifier, ImagePyramid.standard(), options, session)),
         classifier.card().licence());
   }
 }

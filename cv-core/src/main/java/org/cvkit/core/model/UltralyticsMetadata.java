@@ -44,8 +44,7 @@ final class UltralyticsMetadata {
     Labels labels = Labels.of(names(where, names));
     ModelCard card =
         switch (task) {
-          case "detect" ->
-              ModelCard.of(id, Task.DETECT, "auto", detection(size, metadata), labels);
+          case "detect" -> ModelCard.of(id, Task.DETECT, "auto", detection(size, metadata), labels);
           case "classify" ->
               ModelCard.of(id, Task.CLASSIFY, "probabilities", centerCrop(size), labels);
           default ->

@@ -25,8 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class DenseRewriting {
   private static final Set<String> ELEMENTWISE =
       Set.of(
-          "Relu", "LeakyRelu", "Elu", "Sigmoid", "Tanh", "Clip", "HardSwish", "HardSigmoid",
-          "Identity", "Neg", "Exp", "Softplus", "BatchNormalization", "Dropout");
+          "Relu",
+          "LeakyRelu",
+          "Elu",
+          "Sigmoid",
+          "Tanh",
+          "Clip",
+          "HardSwish",
+          "HardSigmoid",
+          "Identity",
+          "Neg",
+          "Exp",
+          "Softplus",
+          "BatchNormalization",
+          "Dropout");
   private static final Set<String> JOINING = Set.of("Add", "Sub", "Mul", "Div", "Concat");
 
   /**
@@ -65,7 +77,8 @@ final class DenseRewriting {
     Value last = classifier.outputs().values().iterator().next();
     Dense scores = dense.get(last);
     if (scores == null) {
-      throw new GraphException("dense form: expected an output that depends on the input, got " + last);
+      throw new GraphException(
+          "dense form: expected an output that depends on the input, got " + last);
     }
     g.output("scores", scores.value);
     return new DenseForm(
@@ -216,8 +229,7 @@ final class DenseRewriting {
     }
     pool(node, "AveragePool");
     if (node.attributes().integer("keepdims", 1) == 0) {
-      flattened.put(
-          node.output(), Shape.of(1, node.input(0).dimension(1), 1, 1));
+      flattened.put(node.output(), Shape.of(1, node.input(0).dimension(1), 1, 1));
     }
   }
 
@@ -259,9 +271,13 @@ final class DenseRewriting {
     Value w = g.constant(Constant.of(shape, kernel));
     Attributes whole = Attributes.none().withLongs("kernel_shape", sides);
     Value bias =
-        node.optionalInput(2).map(b -> g.constant(constant(b).withShape(Shape.of(out)))).orElse(null);
+        node.optionalInput(2)
+            .map(b -> g.constant(constant(b).withShape(Shape.of(out))))
+            .orElse(null);
     Value y =
-        bias == null ? g.apply("Conv", whole, x.value, w) : g.apply("Conv", whole, x.value, w, bias);
+        bias == null
+            ? g.apply("Conv", whole, x.value, w)
+            : g.apply("Conv", whole, x.value, w, bias);
     put(node, y, further(x.reach, sides, ONES, ONES));
   }
 
@@ -322,7 +338,8 @@ final class DenseRewriting {
       reach = x.reach;
       parts.add(x.value);
     }
-    if (reach == null || node.operator().equals("Concat") && node.attributes().integer("axis", 1) != 1) {
+    if (reach == null
+        || node.operator().equals("Concat") && node.attributes().integer("axis", 1) != 1) {
       throw wrong(node, "paths joined along the channels", node.inputs());
     }
     put(node, apply(node, node.attributes(), parts.toArray(Value[]::new)).get(0), reach);

@@ -25,11 +25,15 @@ final class EachWindowScorer implements WindowScorer {
   EachWindowScorer(Graph classifier, Size stride, int batch, SessionOptions options) {
     Value input = classifier.inputs().get(0);
     Value output = classifier.outputs().values().iterator().next();
-    if (input.rank() != 4 || input.dimension(2) < 1 || input.dimension(3) < 1
+    if (input.rank() != 4
+        || input.dimension(2) < 1
+        || input.dimension(3) < 1
         || output.dimension(1) < 1) {
       throw new GraphException(
-          "window by window: expected a classifier of pictures of known size, got " + input
-              + " to " + output);
+          "window by window: expected a classifier of pictures of known size, got "
+              + input
+              + " to "
+              + output);
     }
     window = new Size((int) input.dimension(3), (int) input.dimension(2));
     this.stride = stride;

@@ -85,8 +85,7 @@ public record HogModel(String label, Size window, List<Float> weights) {
    * @throws IllegalArgumentException when the options name another class
    */
   public ObjectDetector open(DetectionOptions options) {
-    return new WindowDetector(
-        "hog " + label, List.of(label), options, () -> new HogScan(this));
+    return new WindowDetector("hog " + label, List.of(label), options, () -> new HogScan(this));
   }
 
   /**
@@ -106,8 +105,7 @@ public record HogModel(String label, Size window, List<Float> weights) {
     try {
       Files.write(file, lines);
     } catch (IOException e) {
-      throw new ModelException(
-          "HOG model " + file + ": cannot be written: " + e.getMessage(), e);
+      throw new ModelException("HOG model " + file + ": cannot be written: " + e.getMessage(), e);
     }
   }
 
@@ -133,8 +131,7 @@ public record HogModel(String label, Size window, List<Float> weights) {
     } catch (NoSuchFileException e) {
       throw new ModelException("HOG model " + file + ": no such file", e);
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new ModelException(
-          "HOG model " + file + ": cannot be read: " + e.getMessage(), e);
+      throw new ModelException("HOG model " + file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -124,8 +124,7 @@ public record HogTraining(Size window, double penalty, int windowsPerNegative, l
   private void draw(HOGDescriptor hog, Image picture, Random random, List<float[]> rows) {
     double most =
         Math.min(
-            (double) picture.width() / window.width(),
-            (double) picture.height() / window.height());
+            (double) picture.width() / window.width(), (double) picture.height() / window.height());
     if (most <= 1) {
       rows.add(features(hog, picture));
       return;
@@ -163,8 +162,7 @@ public record HogTraining(Size window, double penalty, int windowsPerNegative, l
     try (Mat samples = new Mat(rows.size(), columns, opencv_core.CV_32F);
         Mat sides = new Mat(rows.size(), 1, opencv_core.CV_32S);
         TermCriteria enough =
-            new TermCriteria(
-                TermCriteria.COUNT | TermCriteria.EPS, MOST_ROUNDS, ENOUGH);
+            new TermCriteria(TermCriteria.COUNT | TermCriteria.EPS, MOST_ROUNDS, ENOUGH);
         SVM machine = SVM.create()) {
       FloatBuffer values = samples.createBuffer();
       java.nio.IntBuffer labels = sides.createBuffer();

@@ -34,8 +34,7 @@ public record ImagePyramid(double shrink, int longestSide) {
   /** The levels of a picture, largest first; none when it is smaller than a window. */
   public List<Size> levels(Size picture, Size window) {
     List<Size> levels = new ArrayList<>();
-    double scale =
-        Math.min(1, (double) longestSide / Math.max(picture.width(), picture.height()));
+    double scale = Math.min(1, (double) longestSide / Math.max(picture.width(), picture.height()));
     while (true) {
       Size level =
           new Size(

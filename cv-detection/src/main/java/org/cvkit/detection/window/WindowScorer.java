@@ -26,8 +26,7 @@ public interface WindowScorer extends NativeResource {
    * @param stride pixels from one window to the next, across and down
    * @throws org.cvkit.core.graph.GraphException when the classifier's input is of no known size
    */
-  static WindowScorer eachWindow(
-      Graph classifier, Size stride, int batch, SessionOptions options) {
+  static WindowScorer eachWindow(Graph classifier, Size stride, int batch, SessionOptions options) {
     return new EachWindowScorer(classifier, stride, batch, options);
   }
 

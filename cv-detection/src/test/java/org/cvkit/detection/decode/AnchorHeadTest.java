@@ -48,8 +48,7 @@ class AnchorHeadTest {
     int columns = size.width() / 32;
     int rows = size.height() / 32;
     int plane = columns * rows;
-    SyntheticHead head =
-        new SyntheticHead().output(1, 2 * VALUES, rows, columns).fill(0, NOTHING);
+    SyntheticHead head = new SyntheticHead().output(1, 2 * VALUES, rows, columns).fill(0, NOTHING);
     // First cell, first anchor (2 x 1 cells, halved in width): centre (3/4, 1/2) of a cell.
     put(head, 0, channelsFirst(0, 0, plane), LN3, 0, -LN2, 0, 30, 0, 0, LN2);
     // Last cell, second anchor: 1 x 3 cells, a third as tall: the cell itself.
@@ -57,10 +56,7 @@ class AnchorHeadTest {
 
     List<Detection> detections =
         head.decode(
-            DetectionHead.YOLOV2,
-            size,
-            SyntheticHead.LABELS,
-            Map.of("anchors", "2,1, 1,3"));
+            DetectionHead.YOLOV2, size, SyntheticHead.LABELS, Map.of("anchors", "2,1, 1,3"));
 
     assertThat(detections).hasSize(2);
     float w = size.width();
@@ -89,10 +85,7 @@ class AnchorHeadTest {
     float x = size.width() - 16;
     float y = size.height() - 16;
     HeadsTest.expect(
-        detections.get(0),
-        0,
-        0.75f,
-        clipped(size, x - 93.25f, y - 81.5f, x + 93.25f, y + 81.5f));
+        detections.get(0), 0, 0.75f, clipped(size, x - 93.25f, y - 81.5f, x + 93.25f, y + 81.5f));
     HeadsTest.expect(detections.get(1), 1, 0.5f, clipped(size, -1, -0.5f, 9, 12.5f));
   }
 
@@ -245,8 +238,7 @@ class AnchorHeadTest {
 
     assertThatThrownBy(
             () ->
-                head.decode(
-                    DetectionHead.YOLOV2, Size.square(416), SyntheticHead.LABELS, Map.of()))
+                head.decode(DetectionHead.YOLOV2, Size.square(416), SyntheticHead.LABELS, Map.of()))
         .isInstanceOf(InferenceException.class)
         .hasMessageContaining("head yolov2: no anchors for [5] boxes a cell")
         .hasMessageContaining("\"parameters\": {\"anchors\"");

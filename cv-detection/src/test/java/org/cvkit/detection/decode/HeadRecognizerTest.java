@@ -56,7 +56,8 @@ class HeadRecognizerTest {
   void the_head_is_told_from_the_shapes(
       String expected, int width, int height, int labels, String shapes) {
     DetectionHead head =
-        HeadRecognizer.recognize("auto", specs(shapes), new Size(width, height), labels, Map.of(), NONE);
+        HeadRecognizer.recognize(
+            "auto", specs(shapes), new Size(width, height), labels, Map.of(), NONE);
 
     assertThat(head.decoder()).isEqualTo(expected);
   }
@@ -65,7 +66,8 @@ class HeadRecognizerTest {
   void a_name_overrules_the_shapes() {
     // YOLOX with its boxes decoded in the graph has YOLOX's shape and YOLOv5's meaning.
     DetectionHead head =
-        HeadRecognizer.recognize("yolov5", specs("1x3549x85"), Size.square(416), 80, Map.of(), NONE);
+        HeadRecognizer.recognize(
+            "yolov5", specs("1x3549x85"), Size.square(416), 80, Map.of(), NONE);
 
     assertThat(head).isEqualTo(DetectionHead.YOLOV5);
   }
@@ -74,7 +76,8 @@ class HeadRecognizerTest {
   void metadata_of_ultralytics_helps_where_the_number_of_anchors_is_open() {
     Map<String, String> metadata = Map.of("stride", "32", "names", "{0: 'person'}");
 
-    assertThat(HeadRecognizer.recognize("auto", specs("1x?x6"), Size.square(640), 1, metadata, NONE))
+    assertThat(
+            HeadRecognizer.recognize("auto", specs("1x?x6"), Size.square(640), 1, metadata, NONE))
         .isEqualTo(DetectionHead.YOLOV5);
   }
 
@@ -138,7 +141,11 @@ class HeadRecognizerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"anchors, yolov3-tiny, yolov3", "anchors, yolov4-tiny, yolov4", "scale, 1.05, yolov4"})
+  @CsvSource({
+    "anchors, yolov3-tiny, yolov3",
+    "anchors, yolov4-tiny, yolov4",
+    "scale, 1.05, yolov4"
+  })
   void maps_are_told_by_the_anchors_in_the_card(String key, String value, String expected) {
     HeadParameters parameters = HeadParameters.of(Map.of(key, value));
 
@@ -163,8 +170,7 @@ class HeadRecognizerTest {
         Map.of("stride", "32", "names", "{0: 'a'}", "description", description);
 
     DetectionHead head =
-        HeadRecognizer.recognize(
-            "auto", specs(shapes), Size.square(640), labels, metadata, NONE);
+        HeadRecognizer.recognize("auto", specs(shapes), Size.square(640), labels, metadata, NONE);
 
     assertThat(head.decoder()).isEqualTo(expected);
   }
@@ -224,7 +230,8 @@ class HeadRecognizerTest {
         .isInstanceOf(InferenceException.class)
         .hasMessageContaining("yolo9000")
         .hasMessageContaining("auto")
-        .hasMessageContaining("yolox, nanodet, fastestdet, yolov5, yolov8, end-to-end, yolov2, yolov3, yolov4");
+        .hasMessageContaining(
+            "yolox, nanodet, fastestdet, yolov5, yolov8, end-to-end, yolov2, yolov3, yolov4");
   }
 
   @Test
@@ -232,7 +239,12 @@ class HeadRecognizerTest {
     assertThatThrownBy(
             () ->
                 HeadRecognizer.recognize(
-                    "auto", specs("1x84x8400"), Size.square(640), 80, Map.of("task", "segment"), NONE))
+                    "auto",
+                    specs("1x84x8400"),
+                    Size.square(640),
+                    80,
+                    Map.of("task", "segment"),
+                    NONE))
         .isInstanceOf(InferenceException.class)
         .hasMessageContaining("segment");
   }

@@ -54,7 +54,9 @@ class TableHeadTest {
   @MethodSource("sizes")
   void detr_counts_no_object_as_its_last_class(Size size) {
     SyntheticHead head =
-        new SyntheticHead().named("pred_logits", 1, 100, CLASSES + 1).named("pred_boxes", 1, 100, 4);
+        new SyntheticHead()
+            .named("pred_logits", 1, 100, CLASSES + 1)
+            .named("pred_boxes", 1, 100, 4);
     // Softmax of (0, ln 3, 0, ln 3): 3/8 for the second class, as much for nothing.
     head.put(0, 0, 0, LN3, 0, LN3).put(1, 0, 0.5f, 0.5f, 0.5f, 0.25f);
     // All others are nothing at all; the last row is its third class.
@@ -69,8 +71,7 @@ class TableHeadTest {
     float h = size.height();
     assertThat(detections).hasSize(2);
     HeadsTest.expect(detections.get(0), 2, 1, new Box(w * 3 / 4, h / 2, w, h));
-    HeadsTest.expect(
-        detections.get(1), 1, 0.375f, new Box(w / 4, h * 3 / 8, w * 3 / 4, h * 5 / 8));
+    HeadsTest.expect(detections.get(1), 1, 0.375f, new Box(w / 4, h * 3 / 8, w * 3 / 4, h * 5 / 8));
   }
 
   @ParameterizedTest
@@ -161,8 +162,7 @@ class TableHeadTest {
     assertThat(detections).hasSize(1);
     assertThat(detections.get(0).label()).isEqualTo("cat");
     assertThat(detections.get(0).classIndex()).isEqualTo(3);
-    Box expected =
-        new Box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight).clip(size);
+    Box expected = new Box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight).clip(size);
     assertThat(detections.get(0).box().iou(expected)).isGreaterThan(0.9999f);
   }
 

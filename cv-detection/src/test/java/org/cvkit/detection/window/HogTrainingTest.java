@@ -41,7 +41,8 @@ class HogTrainingTest {
     ring(scene, 24, 32, 32);
     ring(scene, 144, 56, 64);
     cross(scene, 88, 24, 40);
-    try (ObjectDetector detector = model.open(DetectionOptions.defaults().withConfidence(0.6f).withIou(0.3f));
+    try (ObjectDetector detector =
+            model.open(DetectionOptions.defaults().withConfidence(0.6f).withIou(0.3f));
         Image picture = Image.from(scene)) {
       List<Detection> found = detector.detect(picture);
 
