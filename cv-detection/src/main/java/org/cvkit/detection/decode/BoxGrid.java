@@ -4,11 +4,13 @@ import java.util.Arrays;
 
 /**
  * Finds boxes near a box without looking at all: the plane is divided into cells about as large as
- * the boxes, and each box is noted in every cell that it touches.
+ * the boxes, and each box is noted in every cell that it touches. A box that is done with is struck
+ * off when a search next comes upon it, so that searches become shorter as boxes are dealt with.
  */
 final class BoxGrid {
   private static final int MOST_CELLS_A_SIDE = 512;
   private static final int NONE = -1;
+  private static final int GONE = Integer.MAX_VALUE;
 
   private final float left;
   private final float top;
@@ -24,7 +26,9 @@ final class BoxGrid {
   /** Of boxes that move: the cells where each was noted last. */
   private final int[][] spans;
 
+  /** The search that came upon each box last. */
   private final int[] seen;
+
   private int round;
   private int[] found = new int[16];
 
@@ -105,26 +109,55 @@ final class BoxGrid {
     return spans[id];
   }
 
+  /** Forgets box {@code id} for good. */
+  void remove(int id) {
+    seen[id] = GONE;
+  }
+
   /** Looks for the boxes in the cells of a box; {@link #found} then tells which. */
   int near(float[] corners, int at) {
     round++;
     int count = 0;
+    int fromX = column(corners[4 * at]);
     int endX = column(corners[4 * at + 2]);
     int endY = row(corners[4 * at + 3]);
     for (int y = row(corners[4 * at + 1]); y <= endY; y++) {
-      for (int x = column(corners[4 * at]); x <= endX; x++) {
-        for (int e = newest[y * columns + x]; e != NONE; e = older[e]) {
-          if (seen[ids[e]] != round) {
-            seen[ids[e]] = round;
-            if (count == found.length) {
-              found = Arrays.copyOf(found, 2 * count);
-            }
-            found[count++] = ids[e];
-          }
-        }
+      for (int cell = y * columns + fromX; cell <= y * columns + endX; cell++) {
+        count = collect(cell, count);
       }
     }
     return count;
+  }
+
+  private int collect(int cell, int before) {
+    int count = before;
+    int kept = NONE;
+    for (int e = newest[cell]; e != NONE; e = older[e]) {
+      int id = ids[e];
+      int last = seen[id];
+      if (last == GONE) {
+        strike(cell, kept, older[e]);
+        continue;
+      }
+      kept = e;
+      if (last != round) {
+        seen[id] = round;
+        if (count == found.length) {
+          found = Arrays.copyOf(found, 2 * count);
+        }
+        found[count++] = id;
+      }
+    }
+    return count;
+  }
+
+  /** Lets {@code next} follow {@code kept} in the cell's chain. */
+  private void strike(int cell, int kept, int next) {
+    if (kept == NONE) {
+      newest[cell] = next;
+    } else {
+      older[kept] = next;
+    }
   }
 
   int found(int index) {

@@ -54,16 +54,18 @@ public record BoxMerging(
       boolean leads = group[box] == NOBODY;
       if (leads) {
         group[box] = box;
+        grid.remove(box);
       } else if (chain == Chain.BEST_ONLY) {
         continue;
       }
       int near = grid.near(corners, box);
       for (int n = 0; n < near; n++) {
         int other = grid.found(n);
-        if (group[other] == NOBODY
-            && (suppression != Suppression.CLASS_WISE || classes[box] == classes[other])
+        if ((suppression != Suppression.CLASS_WISE || classes[box] == classes[other])
             && overlap.of(corners, box, corners, other) >= threshold) {
           group[other] = group[box];
+          // Its neighbours may still join by it, but it itself is taken.
+          grid.remove(other);
           enclose(enclosing, group[box], corners, other);
         }
       }

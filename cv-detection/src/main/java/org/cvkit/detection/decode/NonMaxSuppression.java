@@ -15,8 +15,8 @@ import org.cvkit.detection.DetectionOptions.Suppression;
  * <p>Confined to one thread at a time.
  */
 public final class NonMaxSuppression {
-  /** More candidates than this are cut off, worst first, as Ultralytics' implementation does. */
-  static final int MOST_CANDIDATES = 30_000;
+  /** From this many boxes to keep on, a grid finds those near a candidate sooner than a chain. */
+  private static final int CROWD = 1000;
 
   private static final int NONE = -1;
 
@@ -65,13 +65,19 @@ public final class NonMaxSuppression {
     sort(scores, candidates);
     prepare(classes, candidates);
     count = 0;
-    int considered = Math.min(candidates, MOST_CANDIDATES);
-    for (int rank = 0; rank < considered && count < most; rank++) {
+    BoxGrid grid = Math.min(most, candidates) < CROWD ? null : new BoxGrid(corners, candidates);
+    for (int rank = 0; rank < candidates && count < most; rank++) {
       int candidate = (int) order[rank];
       int chain = classWise ? classes[candidate] : 0;
-      if (!isSuppressed(corners, candidate, chain)) {
-        keep(corners, candidate, chain);
+      if (grid == null
+          ? isSuppressed(corners, candidate, chain)
+          : isSuppressed(corners, classes, candidate, grid)) {
+        continue;
       }
+      if (grid != null) {
+        grid.add(count, corners, candidate);
+      }
+      keep(corners, candidate, chain);
     }
     return count;
   }
@@ -114,31 +120,51 @@ public final class NonMaxSuppression {
     }
   }
 
+  /** Among the kept boxes of a chain. */
   private boolean isSuppressed(float[] corners, int candidate, int chain) {
-    float left = corners[4 * candidate];
-    float top = corners[4 * candidate + 1];
-    float right = corners[4 * candidate + 2];
-    float bottom = corners[4 * candidate + 3];
-    float area = (right - left) * (bottom - top);
+    float area = area(corners, candidate);
     for (int k = newest[chain]; k != NONE; k = older[k]) {
-      float width = Math.min(right, keptCorners[4 * k + 2]) - Math.max(left, keptCorners[4 * k]);
-      float height =
-          Math.min(bottom, keptCorners[4 * k + 3]) - Math.max(top, keptCorners[4 * k + 1]);
-      if (width > 0 && height > 0) {
-        float shared = width * height;
-        if (shared > iou * (area + keptAreas[k] - shared)) {
-          return true;
-        }
+      if (overlaps(corners, candidate, area, k)) {
+        return true;
       }
     }
     return false;
   }
 
+  /** Among the kept boxes near by. */
+  private boolean isSuppressed(
+      float[] corners, int[] classes, int candidate, BoxGrid keptBoxes) {
+    float area = area(corners, candidate);
+    int near = keptBoxes.near(corners, candidate);
+    for (int n = 0; n < near; n++) {
+      int k = keptBoxes.found(n);
+      if ((!classWise || classes[kept[k]] == classes[candidate])
+          && overlaps(corners, candidate, area, k)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean overlaps(float[] corners, int candidate, float area, int k) {
+    float width =
+        Math.min(corners[4 * candidate + 2], keptCorners[4 * k + 2])
+            - Math.max(corners[4 * candidate], keptCorners[4 * k]);
+    float height =
+        Math.min(corners[4 * candidate + 3], keptCorners[4 * k + 3])
+            - Math.max(corners[4 * candidate + 1], keptCorners[4 * k + 1]);
+    float shared = width * height;
+    return width > 0 && height > 0 && shared > iou * (area + keptAreas[k] - shared);
+  }
+
+  private static float area(float[] corners, int box) {
+    return (corners[4 * box + 2] - corners[4 * box])
+        * (corners[4 * box + 3] - corners[4 * box + 1]);
+  }
+
   private void keep(float[] corners, int candidate, int chain) {
     System.arraycopy(corners, 4 * candidate, keptCorners, 4 * count, 4);
-    keptAreas[count] =
-        (corners[4 * candidate + 2] - corners[4 * candidate])
-            * (corners[4 * candidate + 3] - corners[4 * candidate + 1]);
+    keptAreas[count] = area(corners, candidate);
     kept[count] = candidate;
     older[count] = newest[chain];
     newest[chain] = count;

@@ -7,16 +7,22 @@ final class ScoreOrder {
   private ScoreOrder() {}
 
   static int[] of(float[] scores, int count) {
-    long[] keys = new long[count];
-    for (int i = 0; i < count; i++) {
-      keys[i] = key(scores[i], i);
-    }
-    Arrays.sort(keys);
+    long[] keys = keys(scores, count);
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       order[i] = (int) keys[i];
     }
     return order;
+  }
+
+  /** The keys of the boxes in order. */
+  static long[] keys(float[] scores, int count) {
+    long[] keys = new long[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = key(scores[i], i);
+    }
+    Arrays.sort(keys);
+    return keys;
   }
 
   /** A number that sorts so, for scores of at least 0; its low half is the index. */

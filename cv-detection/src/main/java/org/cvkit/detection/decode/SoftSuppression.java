@@ -1,12 +1,13 @@
 package org.cvkit.detection.decode;
 
-import java.util.PriorityQueue;
+import java.util.Arrays;
 import org.cvkit.detection.DetectionOptions.Suppression;
 
 /**
  * Soft non-maximum suppression: boxes that overlap a better one are not dropped, but lose score,
  * and what falls below a least score goes (Bodla et al. 2017, "Soft-NMS: improving object detection
- * with one line of code", section 3). Boxes that a grid shows to be far apart are never compared.
+ * with one line of code", section 3). Boxes that a grid shows to be far apart are never
+ * compared, and those that have lost too much leave it.
  *
  * <p>Immutable.
  *
@@ -44,35 +45,24 @@ public record SoftSuppression(
    * @param scores at least 0, not NaN
    */
   public FusedBoxes select(float[] corners, float[] scores, int[] classes, int count) {
-    float[] left = scores.clone();
-    boolean[] done = new boolean[count];
+    float[] left = Arrays.copyOf(scores, count);
     BoxGrid grid = new BoxGrid(corners, count);
-    PriorityQueue<Long> queue = new PriorityQueue<>(Math.max(1, count));
     for (int i = 0; i < count; i++) {
       grid.add(i, corners, i);
-      queue.add(ScoreOrder.key(left[i], i));
     }
+    ScoreHeap heap = new ScoreHeap(left, count);
     FusedBoxes kept = new FusedBoxes();
-    while (!queue.isEmpty()) {
-      long key = queue.remove();
-      int box = (int) key;
-      // A box that lost score since is in the queue again, further back.
-      if (done[box] || key != ScoreOrder.key(left[box], box)) {
-        continue;
-      }
-      if (left[box] < leastScore) {
-        break;
-      }
-      done[box] = true;
+    for (int box = heap.best(); box >= 0 && left[box] >= leastScore; box = heap.best()) {
+      heap.removeBest();
+      grid.remove(box);
       kept.add(corners, box, left[box], classes[box]);
       int near = grid.near(corners, box);
       for (int n = 0; n < near; n++) {
         int other = grid.found(n);
-        if (!done[other] && competes(classes[box], classes[other])) {
-          float before = left[other];
+        if (suppression != Suppression.CLASS_WISE || classes[box] == classes[other]) {
           left[other] *= factor(BoxOverlap.IOU.of(corners, box, corners, other));
-          if (left[other] < before && left[other] >= leastScore) {
-            queue.add(ScoreOrder.key(left[other], other));
+          if (left[other] < leastScore) {
+            grid.remove(other);
           }
         }
       }
@@ -80,11 +70,10 @@ public record SoftSuppression(
     return kept;
   }
 
-  private boolean competes(int a, int b) {
-    return suppression != Suppression.CLASS_WISE || a == b;
-  }
-
   private float factor(float overlap) {
+    if (overlap == 0) {
+      return 1;
+    }
     return decay == Decay.GAUSSIAN
         ? (float) Math.exp(-overlap * overlap / parameter)
         : overlap > parameter ? 1 - overlap : 1;
