@@ -31,7 +31,8 @@ final class CrowdedBoxes {
       double y = random.nextDouble(HEIGHT);
       int classIndex = random.nextInt(classCount);
       for (int i = object * PROPOSALS; i < (object + 1) * PROPOSALS; i++) {
-        propose(i, jitter(x, width), jitter(y, height), jitter(width, width), jitter(height, height));
+        propose(
+            i, jitter(x, width), jitter(y, height), jitter(width, width), jitter(height, height));
         scores[i] = (float) random.nextDouble(0.001, 1);
         classes[i] = classIndex;
       }

@@ -43,10 +43,7 @@ public record BoxMerging(
    */
   public FusedBoxes merge(float[] corners, float[] scores, int[] classes, int count) {
     int[] order = ScoreOrder.of(scores, count);
-    BoxGrid grid = new BoxGrid(corners, count);
-    for (int i = 0; i < count; i++) {
-      grid.add(i, corners, i);
-    }
+    BoxCells cells = new BoxCells(corners, count);
     int[] group = new int[count];
     Arrays.fill(group, NOBODY);
     float[] enclosing = Arrays.copyOf(corners, 4 * count);
@@ -54,18 +51,18 @@ public record BoxMerging(
       boolean leads = group[box] == NOBODY;
       if (leads) {
         group[box] = box;
-        grid.remove(box);
+        cells.remove(box);
       } else if (chain == Chain.BEST_ONLY) {
         continue;
       }
-      int near = grid.near(corners, box);
+      int near = cells.near(box);
       for (int n = 0; n < near; n++) {
-        int other = grid.found(n);
+        int other = cells.found(n);
         if ((suppression != Suppression.CLASS_WISE || classes[box] == classes[other])
             && overlap.of(corners, box, corners, other) >= threshold) {
           group[other] = group[box];
           // Its neighbours may still join by it, but it itself is taken.
-          grid.remove(other);
+          cells.remove(other);
           enclose(enclosing, group[box], corners, other);
         }
       }

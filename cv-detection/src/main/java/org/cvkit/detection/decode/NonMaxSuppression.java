@@ -15,7 +15,7 @@ import org.cvkit.detection.DetectionOptions.Suppression;
  * <p>Confined to one thread at a time.
  */
 public final class NonMaxSuppression {
-  /** From this many boxes to keep on, a grid finds those near a candidate sooner than a chain. */
+  /** Where this many boxes may be kept, a grid finds those near a box sooner than a chain. */
   private static final int CROWD = 1000;
 
   private static final int NONE = -1;
@@ -65,21 +65,44 @@ public final class NonMaxSuppression {
     sort(scores, candidates);
     prepare(classes, candidates);
     count = 0;
-    BoxGrid grid = Math.min(most, candidates) < CROWD ? null : new BoxGrid(corners, candidates);
+    if (Math.min(most, candidates) < CROWD) {
+      selectByChains(corners, classes, candidates);
+    } else {
+      selectByCells(corners, classes, candidates);
+    }
+    return count;
+  }
+
+  /** Asks of each candidate whether a kept box of its class suppresses it. */
+  private void selectByChains(float[] corners, int[] classes, int candidates) {
     for (int rank = 0; rank < candidates && count < most; rank++) {
       int candidate = (int) order[rank];
       int chain = classWise ? classes[candidate] : 0;
-      if (grid == null
-          ? isSuppressed(corners, candidate, chain)
-          : isSuppressed(corners, classes, candidate, grid)) {
+      if (!isSuppressed(corners, candidate, chain)) {
+        keep(corners, candidate, chain);
+      }
+    }
+  }
+
+  /** Lets each kept box suppress the candidates near by. */
+  private void selectByCells(float[] corners, int[] classes, int candidates) {
+    BoxCells cells = new BoxCells(corners, candidates);
+    for (int rank = 0; rank < candidates && count < most; rank++) {
+      int candidate = (int) order[rank];
+      if (cells.isRemoved(candidate)) {
         continue;
       }
-      if (grid != null) {
-        grid.add(count, corners, candidate);
+      cells.remove(candidate);
+      keep(corners, candidate, 0);
+      int near = cells.near(candidate);
+      for (int n = 0; n < near; n++) {
+        int other = cells.found(n);
+        if ((!classWise || classes[other] == classes[candidate])
+            && overlaps(corners, other, area(corners, other), count - 1)) {
+          cells.remove(other);
+        }
       }
-      keep(corners, candidate, chain);
     }
-    return count;
   }
 
   /** The index of the kept box of rank {@code rank}, 0 the best. */
@@ -125,21 +148,6 @@ public final class NonMaxSuppression {
     float area = area(corners, candidate);
     for (int k = newest[chain]; k != NONE; k = older[k]) {
       if (overlaps(corners, candidate, area, k)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Among the kept boxes near by. */
-  private boolean isSuppressed(
-      float[] corners, int[] classes, int candidate, BoxGrid keptBoxes) {
-    float area = area(corners, candidate);
-    int near = keptBoxes.near(corners, candidate);
-    for (int n = 0; n < near; n++) {
-      int k = keptBoxes.found(n);
-      if ((!classWise || classes[kept[k]] == classes[candidate])
-          && overlaps(corners, candidate, area, k)) {
         return true;
       }
     }

@@ -6,8 +6,8 @@ import org.cvkit.detection.DetectionOptions.Suppression;
 /**
  * Soft non-maximum suppression: boxes that overlap a better one are not dropped, but lose score,
  * and what falls below a least score goes (Bodla et al. 2017, "Soft-NMS: improving object detection
- * with one line of code", section 3). Boxes that a grid shows to be far apart are never
- * compared, and those that have lost too much leave it.
+ * with one line of code", section 3). Boxes that a grid shows to be far apart are never compared,
+ * and those that have lost too much leave it.
  *
  * <p>Immutable.
  *
@@ -46,23 +46,20 @@ public record SoftSuppression(
    */
   public FusedBoxes select(float[] corners, float[] scores, int[] classes, int count) {
     float[] left = Arrays.copyOf(scores, count);
-    BoxGrid grid = new BoxGrid(corners, count);
-    for (int i = 0; i < count; i++) {
-      grid.add(i, corners, i);
-    }
+    BoxCells cells = new BoxCells(corners, count);
     ScoreHeap heap = new ScoreHeap(left, count);
     FusedBoxes kept = new FusedBoxes();
     for (int box = heap.best(); box >= 0 && left[box] >= leastScore; box = heap.best()) {
       heap.removeBest();
-      grid.remove(box);
+      cells.remove(box);
       kept.add(corners, box, left[box], classes[box]);
-      int near = grid.near(corners, box);
+      int near = cells.near(box);
       for (int n = 0; n < near; n++) {
-        int other = grid.found(n);
+        int other = cells.found(n);
         if (suppression != Suppression.CLASS_WISE || classes[box] == classes[other]) {
           left[other] *= factor(BoxOverlap.IOU.of(corners, box, corners, other));
           if (left[other] < leastScore) {
-            grid.remove(other);
+            cells.remove(other);
           }
         }
       }
