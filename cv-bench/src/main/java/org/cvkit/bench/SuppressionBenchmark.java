@@ -1,10 +1,10 @@
 package org.cvkit.bench;
 
 import java.util.concurrent.TimeUnit;
+import org.cvkit.detection.BoxOverlap;
 import org.cvkit.detection.DetectionOptions.Suppression;
 import org.cvkit.detection.decode.BoxMerging;
 import org.cvkit.detection.decode.BoxMerging.Chain;
-import org.cvkit.detection.decode.BoxOverlap;
 import org.cvkit.detection.decode.FusedBoxes;
 import org.cvkit.detection.decode.NonMaxSuppression;
 import org.cvkit.detection.decode.SoftSuppression;

@@ -11,11 +11,15 @@ import java.util.stream.Collectors;
  * <p>Immutable.
  *
  * @param confidence least score, 0..1
- * @param iou overlap above which of two boxes only the better is kept, 0..1
+ * @param iou overlap above which of two boxes only the better is kept, or both are made one, 0..1;
+ *     {@link Nms#SOFT} has no such threshold
  * @param maxDetections most boxes a picture
  * @param classes names of the classes wanted; empty for all
  * @param suppression whether boxes of different classes suppress each other
  * @param labelling whether a box may be reported under several classes
+ * @param nms what becomes of boxes that overlap
+ * @param overlap how overlap is measured; {@link Nms#SOFT}, {@link Nms#SOFT_LINEAR} and {@link
+ *     Nms#WBF} always take intersection over union
  */
 public record DetectionOptions(
     float confidence,
@@ -23,7 +27,9 @@ public record DetectionOptions(
     int maxDetections,
     Set<String> classes,
     Suppression suppression,
-    Labelling labelling) {
+    Labelling labelling,
+    Nms nms,
+    BoxOverlap overlap) {
   /** As many class names as a message lists: COCO's 80 still fit. */
   private static final int LISTED_LABELS = 100;
 
@@ -42,10 +48,17 @@ public record DetectionOptions(
     classes = Set.copyOf(classes);
   }
 
-  /** Confidence 0.25, IoU 0.45, 300 boxes, all classes, class by class, one label a box. */
+  /** Confidence 0.25, IoU 0.45, 300 boxes, all classes, class by class, one label a box, hard. */
   public static DetectionOptions defaults() {
     return new DetectionOptions(
-        0.25f, 0.45f, 300, Set.of(), Suppression.CLASS_WISE, Labelling.BEST);
+        0.25f,
+        0.45f,
+        300,
+        Set.of(),
+        Suppression.CLASS_WISE,
+        Labelling.BEST,
+        Nms.HARD,
+        BoxOverlap.IOU);
   }
 
   /**
@@ -53,32 +66,47 @@ public record DetectionOptions(
    * confidence reported.
    */
   public static DetectionOptions evaluation() {
-    return new DetectionOptions(
-        0.001f, 0.65f, 300, Set.of(), Suppression.CLASS_WISE, Labelling.EVERY);
+    return defaults().withConfidence(0.001f).withIou(0.65f).withLabelling(Labelling.EVERY);
   }
 
   public DetectionOptions withConfidence(float other) {
-    return new DetectionOptions(other, iou, maxDetections, classes, suppression, labelling);
+    return new DetectionOptions(
+        other, iou, maxDetections, classes, suppression, labelling, nms, overlap);
   }
 
   public DetectionOptions withIou(float other) {
-    return new DetectionOptions(confidence, other, maxDetections, classes, suppression, labelling);
+    return new DetectionOptions(
+        confidence, other, maxDetections, classes, suppression, labelling, nms, overlap);
   }
 
   public DetectionOptions withMaxDetections(int other) {
-    return new DetectionOptions(confidence, iou, other, classes, suppression, labelling);
+    return new DetectionOptions(
+        confidence, iou, other, classes, suppression, labelling, nms, overlap);
   }
 
   public DetectionOptions withClasses(Set<String> other) {
-    return new DetectionOptions(confidence, iou, maxDetections, other, suppression, labelling);
+    return new DetectionOptions(
+        confidence, iou, maxDetections, other, suppression, labelling, nms, overlap);
   }
 
   public DetectionOptions withSuppression(Suppression other) {
-    return new DetectionOptions(confidence, iou, maxDetections, classes, other, labelling);
+    return new DetectionOptions(
+        confidence, iou, maxDetections, classes, other, labelling, nms, overlap);
   }
 
   public DetectionOptions withLabelling(Labelling other) {
-    return new DetectionOptions(confidence, iou, maxDetections, classes, suppression, other);
+    return new DetectionOptions(
+        confidence, iou, maxDetections, classes, suppression, other, nms, overlap);
+  }
+
+  public DetectionOptions withNms(Nms other) {
+    return new DetectionOptions(
+        confidence, iou, maxDetections, classes, suppression, labelling, other, overlap);
+  }
+
+  public DetectionOptions withOverlap(BoxOverlap other) {
+    return new DetectionOptions(
+        confidence, iou, maxDetections, classes, suppression, labelling, nms, other);
   }
 
   /**
@@ -116,5 +144,21 @@ public record DetectionOptions(
     BEST,
     /** Every class whose score reaches the confidence, as evaluation protocols count. */
     EVERY
+  }
+
+  /** What becomes of boxes that overlap a better one. */
+  public enum Nms {
+    /** They are dropped: greedy non-maximum suppression. */
+    HARD,
+    /** They lose score, the more they overlap: Soft-NMS, Gaussian with sigma 0.5. */
+    SOFT,
+    /** They lose score in proportion to what they overlap above the threshold: Soft-NMS, linear. */
+    SOFT_LINEAR,
+    /** They become one box, the mean weighted by score: weighted boxes fusion. */
+    WBF,
+    /** Chains of boxes become one that encloses them: SAHI's NMM. */
+    NMM,
+    /** The best and what overlaps it become one box that encloses them: SAHI's GREEDYNMM. */
+    GREEDY_NMM
   }
 }

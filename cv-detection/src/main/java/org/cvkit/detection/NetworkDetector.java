@@ -116,6 +116,11 @@ final class NetworkDetector implements ObjectDetector {
   }
 
   @Override
+  public List<Inference<List<Detection>>> inferAll(List<Image> images) {
+    return pipeline.runAll(images);
+  }
+
+  @Override
   public List<String> labels() {
     return labels;
   }

@@ -2,8 +2,10 @@ package org.cvkit.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.cvkit.cli.option.BoxOptions;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.OutputOptions;
@@ -12,6 +14,7 @@ import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.ResultForm;
 import org.cvkit.core.StageTrace;
+import org.cvkit.core.model.Model;
 import org.cvkit.core.model.ModelException;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.detection.Detection;
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
       "Example: cv detect street.jpg --conf 0.4 --classes person,car",
       "Example: cv detect traffic.mp4 --track",
       "Example: cv detect cells.png --window hog --model ring.hog",
+      "Example: cv detect harbour.jpg --slice 512 --overlap 0.2",
       "Example: cv detect traffic.mp4 --scene gates.yaml, where gates.yaml says",
       "  zones:",
       "    crossing: [[100, 200], [500, 200], [500, 400], [100, 400]]",
@@ -90,11 +94,7 @@ public final class DetectCommand implements Callable<Integer> {
       description = "most boxes a picture (default: 300)")
   private int maxDetections = DetectionOptions.defaults().maxDetections();
 
-  @Option(
-      names = "--agnostic",
-      description =
-          "let boxes of different classes suppress each other, and tracks go on with another class")
-  private boolean agnostic;
+  @Mixin private BoxOptions boxes = new BoxOptions();
 
   @Option(
       names = "--track",
@@ -172,7 +172,10 @@ public final class DetectCommand implements Callable<Integer> {
       return usual
           .withScores(sure, Math.min(sure, usual.low()), sure)
           .withBuffer(buffer)
-          .withAssociation(agnostic ? Association.AGNOSTIC : Association.CLASS_WISE);
+          .withAssociation(
+              options.suppression() == Suppression.AGNOSTIC
+                  ? Association.AGNOSTIC
+                  : Association.CLASS_WISE);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--track-buffer: " + e.getMessage(), e);
     }
@@ -180,12 +183,12 @@ public final class DetectCommand implements Callable<Integer> {
 
   private DetectionOptions options() {
     try {
-      return DetectionOptions.defaults()
-          .withConfidence(confidence)
-          .withIou(iou)
-          .withMaxDetections(maxDetections)
-          .withClasses(classes)
-          .withSuppression(agnostic ? Suppression.AGNOSTIC : Suppression.CLASS_WISE);
+      return boxes.detection(
+          DetectionOptions.defaults()
+              .withConfidence(confidence)
+              .withIou(iou)
+              .withMaxDetections(maxDetections)
+              .withClasses(classes));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -206,12 +209,13 @@ public final class DetectCommand implements Callable<Integer> {
 
   private Vision<List<Detection>> named(
       String name, DetectionOptions options, SessionOptions session) {
-    return BuiltInDetector.named(name)
-        .map(builtIn -> DetectionVision.builtIn(builtIn.open(options)))
-        .orElseGet(
-            () ->
-                DetectionVision.of(
-                    Opening.of(() -> model.resolve(name, surroundings)), options, session));
+    Optional<BuiltInDetector> builtIn = BuiltInDetector.named(name);
+    if (builtIn.isPresent()) {
+      return DetectionVision.builtIn(boxes.sliced(builtIn.get().open(options), options));
+    }
+    Model opened = Opening.of(() -> model.resolve(name, surroundings));
+    ObjectDetector detector = Opening.of(() -> ObjectDetector.open(opened, options, session));
+    return DetectionVision.of(boxes.sliced(detector, options), opened.card().licence());
   }
 
   private Vision<List<Detection>> ours(DetectionOptions options, SessionOptions session) {
@@ -223,7 +227,8 @@ public final class DetectCommand implements Callable<Integer> {
           .note(e.getMessage() + "; the built-in detectors of people and faces take its place");
       ObjectDetector people = BuiltInDetector.HOG_PEOPLE.open(options.withClasses(Set.of()));
       ObjectDetector faces = BuiltInDetector.HAAR_FACE.open(options.withClasses(Set.of()));
-      return DetectionVision.builtIn(DetectorGroup.of(List.of(people, faces), options));
+      ObjectDetector both = DetectorGroup.of(List.of(people, faces), options);
+      return DetectionVision.builtIn(boxes.sliced(both, options));
     }
   }
 }

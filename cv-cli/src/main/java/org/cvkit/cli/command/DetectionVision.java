@@ -2,12 +2,9 @@ package org.cvkit.cli.command;
 
 import java.util.List;
 import org.cvkit.core.image.Image;
-import org.cvkit.core.model.Model;
 import org.cvkit.core.pipeline.Inference;
-import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionAnnotator;
-import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.ObjectDetector;
 
 /** Owns a detector and shows what it finds. */
@@ -22,10 +19,9 @@ final class DetectionVision implements Vision<List<Detection>> {
     this.licence = licence;
   }
 
-  /** A model of the registry. The caller closes it. */
-  static DetectionVision of(Model model, DetectionOptions options, SessionOptions session) {
-    return new DetectionVision(
-        Opening.of(() -> ObjectDetector.open(model, options, session)), model.card().licence());
+  /** A detector and its licence. Takes it over. The caller closes it. */
+  static DetectionVision of(ObjectDetector detector, String licence) {
+    return new DetectionVision(detector, licence);
   }
 
   /** A detector without a file. Takes it over. The caller closes it. */

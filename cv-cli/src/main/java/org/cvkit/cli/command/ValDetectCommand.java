@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.cvkit.cli.option.BoxOptions;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.ErrorOptions;
 import org.cvkit.cli.option.ModelOptions;
@@ -92,6 +93,8 @@ final class ValDetectCommand implements Callable<Integer> {
 
   @Option(names = "--iou", paramLabel = "IOU", description = "suppression (default: 0.65)")
   private float iou = DetectionOptions.evaluation().iou();
+
+  @Mixin private BoxOptions boxes = new BoxOptions();
 
   @Option(names = "--voc", description = "Pascal VOC's AP at overlap 0.5 as well")
   private boolean voc;
@@ -190,18 +193,21 @@ final class ValDetectCommand implements Callable<Integer> {
   private ObjectDetector open(String named, int workers) {
     DetectionOptions options;
     try {
-      options = DetectionOptions.evaluation().withConfidence(confidence).withIou(iou);
+      options =
+          boxes.detection(DetectionOptions.evaluation().withConfidence(confidence).withIou(iou));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
-    return BuiltInDetector.named(named)
-        .map(builtIn -> builtIn.open(options))
-        .orElseGet(
-            () -> {
-              Model resolved = Opening.of(() -> model.resolve(named, surroundings));
-              return Opening.of(
-                  () -> ObjectDetector.open(resolved, options, devices.session(workers)));
-            });
+    ObjectDetector detector =
+        BuiltInDetector.named(named)
+            .map(builtIn -> builtIn.open(options))
+            .orElseGet(
+                () -> {
+                  Model resolved = Opening.of(() -> model.resolve(named, surroundings));
+                  return Opening.of(
+                      () -> ObjectDetector.open(resolved, options, devices.session(workers)));
+                });
+    return boxes.sliced(detector, options);
   }
 
   /** What was measured, on what. */

@@ -2,19 +2,19 @@ package org.cvkit.core.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Ownership;
 import org.cvkit.core.memory.Scope;
 import org.cvkit.core.runtime.InferenceException;
 import org.cvkit.core.runtime.InferenceSession;
-import org.cvkit.core.runtime.Outputs;
-import org.cvkit.core.tensor.Tensor;
-import org.cvkit.core.transform.Placement;
+import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.transform.Preprocessing;
-import org.cvkit.core.transform.Preprocessor;
 
 /**
  * Owns a session and joins it with what comes before and after: a picture is prepared, run and
@@ -30,6 +30,8 @@ public final class ModelPipeline<R> implements NativeResource {
   private final Preprocessing preprocessing;
   private final Supplier<Decoder<R>> decoders;
   private final Slots<R> slots = new Slots<>();
+  private final Map<Integer, Slots<R>> slotsBySize = new ConcurrentHashMap<>();
+  private volatile boolean batches;
   private final Ownership ownership;
 
   private ModelPipeline(
@@ -37,8 +39,11 @@ public final class ModelPipeline<R> implements NativeResource {
     this.session = session;
     this.preprocessing = preprocessing;
     this.decoders = decoders;
-    Slots<R> owned = slots;
-    ownership = Ownership.of(this, () -> "model pipeline", () -> closeAll(owned, session));
+    batches = takesAnyNumber(session);
+    Slots<R> single = slots;
+    Map<Integer, Slots<R>> several = slotsBySize;
+    ownership =
+        Ownership.of(this, () -> "model pipeline", () -> closeAll(single, several, session));
   }
 
   /**
@@ -52,7 +57,7 @@ public final class ModelPipeline<R> implements NativeResource {
     ModelPipeline<R> pipeline = new ModelPipeline<>(session, preprocessing, decoders);
     try {
       // Made now, so that a card that does not fit its model is reported before the first picture.
-      pipeline.slots.giveBack(pipeline.slot());
+      pipeline.slots.giveBack(pipeline.slot(1));
       return pipeline;
     } catch (RuntimeException e) {
       pipeline.close();
@@ -76,8 +81,8 @@ public final class ModelPipeline<R> implements NativeResource {
    */
   public Inference<R> run(Image image) {
     ownership.check();
-    Slot<R> idle = slots.borrow();
-    Slot<R> slot = idle != null ? idle : slot();
+    PipelineSlot<R> idle = slots.borrow();
+    PipelineSlot<R> slot = idle != null ? idle : slot(1);
     try {
       return slot.run(image);
     } finally {
@@ -85,8 +90,47 @@ public final class ModelPipeline<R> implements NativeResource {
     }
   }
 
-  private Slot<R> slot() {
-    return new Slot<>(session, preprocessing, decoders.get());
+  /**
+   * The model's answers to {@code images} in their order: in one run where the model takes any
+   * number of pictures, else one by one. A run's time is shared out among its pictures.
+   *
+   * @param images each of at least 1x1 pixel
+   * @throws InferenceException when ONNX Runtime fails
+   */
+  public List<Inference<R>> runAll(List<Image> images) {
+    ownership.check();
+    if (images.size() < 2 || !batches) {
+      return images.stream().map(this::run).toList();
+    }
+    Slots<R> pool = slotsBySize.computeIfAbsent(images.size(), size -> new Slots<>());
+    PipelineSlot<R> idle = pool.borrow();
+    PipelineSlot<R> slot = idle != null ? idle : slot(images.size());
+    List<Inference<R>> answers;
+    try {
+      answers = slot.run(images);
+    } finally {
+      pool.giveBack(slot);
+      if (ownership.isReleased()) {
+        // Closed meanwhile, perhaps before this pool was known.
+        pool.close().forEach(NativeResource::close);
+      }
+    }
+    if (answers.isEmpty()) {
+      // Its outputs do not tell the pictures apart: from now on each has a run of its own.
+      batches = false;
+      return images.stream().map(this::run).toList();
+    }
+    return answers;
+  }
+
+  private PipelineSlot<R> slot(int pictures) {
+    return new PipelineSlot<>(session, preprocessing, decoders.get(), pictures);
+  }
+
+  /** Whether inputs and outputs may have any number of rows, one a picture. */
+  private static boolean takesAnyNumber(InferenceSession session) {
+    return Stream.concat(session.inputs().stream(), session.outputs().stream())
+        .allMatch(spec -> spec.shape().rank() > 0 && spec.shape().dimension(0) == Shape.FREE);
   }
 
   /** Closes the session as well; waits for the runs under way. */
@@ -95,74 +139,39 @@ public final class ModelPipeline<R> implements NativeResource {
     ownership.release();
   }
 
-  private static void closeAll(Slots<?> slots, InferenceSession session) {
+  private static void closeAll(
+      Slots<?> single, Map<Integer, ? extends Slots<?>> several, InferenceSession session) {
     try (Scope scope = new Scope()) {
       scope.add(session);
-      slots.close().forEach(scope::add);
+      single.close().forEach(scope::add);
+      several.values().forEach(slots -> slots.close().forEach(scope::add));
     }
   }
 
   /** The idle slots; once closed, slots that come back late are closed at once. */
   private static final class Slots<R> {
-    private final ConcurrentLinkedDeque<Slot<R>> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<PipelineSlot<R>> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     @org.jspecify.annotations.Nullable
-    Slot<R> borrow() {
+    PipelineSlot<R> borrow() {
       return idle.pollFirst();
     }
 
-    void giveBack(Slot<R> slot) {
+    void giveBack(PipelineSlot<R> slot) {
       idle.addFirst(slot);
       if (closed) {
         close().forEach(NativeResource::close);
       }
     }
 
-    List<Slot<R>> close() {
+    List<PipelineSlot<R>> close() {
       closed = true;
-      List<Slot<R>> taken = new ArrayList<>();
-      for (Slot<R> slot = idle.pollFirst(); slot != null; slot = idle.pollFirst()) {
+      List<PipelineSlot<R>> taken = new ArrayList<>();
+      for (PipelineSlot<R> slot = idle.pollFirst(); slot != null; slot = idle.pollFirst()) {
         taken.add(slot);
       }
       return taken;
-    }
-  }
-
-  /** What one worker keeps. */
-  private static final class Slot<R> implements NativeResource {
-    private final Scope scope = new Scope();
-    private final Tensor input;
-    private final Preprocessor preprocessor;
-    private final InferenceSession.Binding binding;
-    private final Decoder<R> decoder;
-
-    Slot(InferenceSession session, Preprocessing preprocessing, Decoder<R> decoder) {
-      try {
-        input = scope.add(Tensor.allocate(preprocessing.elementType(), preprocessing.shape(1)));
-        preprocessor = scope.add(Preprocessor.open(preprocessing));
-        binding = scope.add(session.bind(input));
-      } catch (RuntimeException e) {
-        scope.close();
-        throw e;
-      }
-      this.decoder = decoder;
-    }
-
-    Inference<R> run(Image image) {
-      long start = System.nanoTime();
-      Placement placement = preprocessor.prepare(image, input, 0);
-      long prepared = System.nanoTime();
-      Outputs outputs = binding.run();
-      long ran = System.nanoTime();
-      R result = decoder.decode(outputs, placement);
-      long decoded = System.nanoTime();
-      return new Inference<>(result, new Timings(prepared - start, ran - prepared, decoded - ran));
-    }
-
-    @Override
-    public void close() {
-      scope.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.cvkit.detection.decode;
 
 import java.util.Arrays;
+import org.cvkit.detection.BoxOverlap;
 import org.cvkit.detection.DetectionOptions.Suppression;
 
 /**
@@ -20,7 +21,8 @@ public final class NonMaxSuppression {
 
   private static final int NONE = -1;
 
-  private final float iou;
+  private final float threshold;
+  private final boolean overUnion;
   private final boolean classWise;
   private final int most;
 
@@ -34,21 +36,34 @@ public final class NonMaxSuppression {
   private int count;
 
   /**
-   * Prepares to suppress.
+   * Prepares to suppress by intersection over union.
    *
    * @param iou intersection over union above which the worse of two boxes is dropped, 0..1
    * @param suppression whether boxes of different classes compete
    * @param most the most boxes to keep, at least 1
    */
   public NonMaxSuppression(float iou, Suppression suppression, int most) {
-    if (!(iou >= 0 && iou <= 1) || most < 1) {
+    this(BoxOverlap.IOU, iou, suppression, most);
+  }
+
+  /**
+   * Prepares to suppress.
+   *
+   * @param overlap how the overlap of two boxes is measured
+   * @param threshold overlap above which the worse of two boxes is dropped, 0..1
+   * @param suppression whether boxes of different classes compete
+   * @param most the most boxes to keep, at least 1
+   */
+  public NonMaxSuppression(BoxOverlap overlap, float threshold, Suppression suppression, int most) {
+    if (!(threshold >= 0 && threshold <= 1) || most < 1) {
       throw new IllegalArgumentException(
-          "non-maximum suppression: expected an IoU in 0..1 and at least 1 box, got "
-              + iou
+          "non-maximum suppression: expected an overlap in 0..1 and at least 1 box, got "
+              + threshold
               + " and "
               + most);
     }
-    this.iou = iou;
+    this.threshold = threshold;
+    overUnion = overlap == BoxOverlap.IOU;
     this.most = most;
     classWise = suppression == Suppression.CLASS_WISE;
   }
@@ -162,7 +177,8 @@ public final class NonMaxSuppression {
         Math.min(corners[4 * candidate + 3], keptCorners[4 * k + 3])
             - Math.max(corners[4 * candidate + 1], keptCorners[4 * k + 1]);
     float shared = width * height;
-    return width > 0 && height > 0 && shared > iou * (area + keptAreas[k] - shared);
+    float whole = overUnion ? area + keptAreas[k] - shared : Math.min(area, keptAreas[k]);
+    return width > 0 && height > 0 && shared > threshold * whole;
   }
 
   private static float area(float[] corners, int box) {

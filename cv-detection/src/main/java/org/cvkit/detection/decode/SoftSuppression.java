@@ -1,6 +1,7 @@
 package org.cvkit.detection.decode;
 
 import java.util.Arrays;
+import org.cvkit.detection.BoxOverlap;
 import org.cvkit.detection.DetectionOptions.Suppression;
 
 /**

@@ -1,5 +1,6 @@
 package org.cvkit.detection.decode;
 
+import org.cvkit.detection.BoxOverlap;
 import org.cvkit.detection.DetectionOptions.Suppression;
 
 /**

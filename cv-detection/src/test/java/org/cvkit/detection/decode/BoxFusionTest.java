@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.cvkit.detection.BoxOverlap;
 import org.cvkit.detection.DetectionOptions.Suppression;
 import org.cvkit.detection.decode.BoxMerging.Chain;
 import org.cvkit.detection.decode.SoftSuppression.Decay;

@@ -1,4 +1,4 @@
-package org.cvkit.detection.decode;
+package org.cvkit.detection;
 
 /**
  * How the overlap of two boxes is measured.
@@ -11,8 +11,13 @@ public enum BoxOverlap {
   /** Intersection over the smaller of the two: 1 for a box inside another, as slices cut them. */
   IOS;
 
-  /** The overlap of boxes {@code a} and {@code b}, each four edges in its array. */
-  float of(float[] as, int a, float[] bs, int b) {
+  /**
+   * The overlap of box {@code a} of {@code as} and box {@code b} of {@code bs}, 0..1.
+   *
+   * @param as left, top, right, bottom of box i at 4i to 4i + 3; boxes are not empty
+   * @param bs the same; may be the same array
+   */
+  public float of(float[] as, int a, float[] bs, int b) {
     float width = Math.min(as[4 * a + 2], bs[4 * b + 2]) - Math.max(as[4 * a], bs[4 * b]);
     float height = Math.min(as[4 * a + 3], bs[4 * b + 3]) - Math.max(as[4 * a + 1], bs[4 * b + 1]);
     if (width <= 0 || height <= 0) {
