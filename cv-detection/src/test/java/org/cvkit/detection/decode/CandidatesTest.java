@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.transform.Placement;
+import org.cvkit.detection.BoxOverlap;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.DetectionOptions.Labelling;
+import org.cvkit.detection.DetectionOptions.Nms;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CandidatesTest {
   private static final List<String> LABELS = List.of("ant", "bee", "cat");
@@ -108,5 +114,53 @@ class CandidatesTest {
     assertThat(candidates.detections()).hasSize(1000);
     candidates.begin(Placement.identity(Size.square(10)));
     assertThat(candidates.detections()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // They share 50 of 150, a half of either.
+    "HARD,        IOU, 0.3, 0.8",
+    "HARD,        IOU, 0.5, 0.8 0.4",
+    "HARD,        IOS, 0.4, 0.8",
+    // 0.4 * exp(-1/9 / 0.5), whatever the threshold.
+    "SOFT,        IOU, 0.9, 0.8 0.3203",
+    // 0.4 * (1 - 1/3)
+    "SOFT_LINEAR, IOU, 0.3, 0.8 0.2667",
+    "SOFT_LINEAR, IOU, 0.4, 0.8 0.4",
+    "WBF,         IOU, 0.3, 0.6",
+    "NMM,         IOU, 0.3, 0.8",
+    "NMM,         IOU, 0.4, 0.8 0.4",
+    "GREEDY_NMM,  IOS, 0.5, 0.8",
+    "GREEDY_NMM,  IOU, 0.5, 0.8 0.4",
+  })
+  void overlapping_boxes_are_dealt_with_as_the_options_say(
+      Nms nms, BoxOverlap overlap, float threshold, String expected) {
+    DetectionOptions options = DEFAULTS.withNms(nms).withOverlap(overlap).withIou(threshold);
+    Candidates candidates = new Candidates(LABELS, options);
+    candidates.begin(Placement.identity(Size.square(100)));
+    candidates.add(0.4f, 1, 5, 0, 15, 10);
+    candidates.add(0.8f, 1, 0, 0, 10, 10);
+    candidates.add(0.1f, 1, 5, 0, 15, 10);
+
+    assertThat(
+            candidates.detections().stream()
+                .map(d -> String.format(Locale.ROOT, "%.4f", d.score())))
+        .containsExactlyElementsOf(
+            Stream.of(expected.split(" "))
+                .map(x -> String.format(Locale.ROOT, "%.4f", Float.parseFloat(x)))
+                .toList());
+  }
+
+  @Test
+  void the_limit_holds_for_fused_boxes_and_they_are_mapped_to_the_picture() {
+    DetectionOptions options = DEFAULTS.withNms(Nms.GREEDY_NMM).withIou(0.3f).withMaxDetections(1);
+    Candidates candidates = new Candidates(LABELS, options);
+    candidates.begin(new Placement(new Size(200, 100), Size.square(100), 0.5f, 0.5f, 0, 25));
+    candidates.add(0.9f, 1, 10, 30, 20, 50);
+    candidates.add(0.8f, 1, 12, 30, 22, 50);
+    candidates.add(0.7f, 1, 60, 30, 70, 50);
+
+    assertThat(candidates.detections())
+        .containsExactly(new Detection(new Box(20, 10, 44, 50), 1, "bee", 0.9f));
   }
 }
