@@ -149,12 +149,13 @@ final class ValDetectCommand implements Callable<Integer> {
   }
 
   private ExitCode fromModel(String named, Path folder) {
+    DetectionOptions options = options();
     Split part = split.among(DetectionDataset.splits(folder));
     LabelCheck check = LabelCheck.of(folder, LabelCheck.Depth.TEXT, part);
     check.problems().forEach(problem -> console.note("bad label: " + problem));
     DetectionDataset dataset = check.dataset();
     int workers = devices.workers(dataset.pictures().size());
-    try (ObjectDetector detector = open(named, workers)) {
+    try (ObjectDetector detector = open(named, options, workers)) {
       console.note(
           "cvkit " + Version.text() + ", " + detector.name() + ", on " + detector.device().id());
       CocoMetrics metrics;
@@ -190,14 +191,15 @@ final class ValDetectCommand implements Callable<Integer> {
     }
   }
 
-  private ObjectDetector open(String named, int workers) {
-    DetectionOptions options;
+  private DetectionOptions options() {
     try {
-      options =
-          boxes.detection(DetectionOptions.evaluation().withConfidence(confidence).withIou(iou));
+      return boxes.detection(DetectionOptions.evaluation().withConfidence(confidence).withIou(iou));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private ObjectDetector open(String named, DetectionOptions options, int workers) {
     ObjectDetector detector =
         BuiltInDetector.named(named)
             .map(builtIn -> builtIn.open(options))

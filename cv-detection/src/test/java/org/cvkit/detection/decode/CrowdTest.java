@@ -105,7 +105,7 @@ class CrowdTest {
   @EnumSource(Suppression.class)
   void soft_suppression_is_the_quadratic_loop(Suppression suppression) {
     for (Decay decay : Decay.values()) {
-      float least = 0.01f;
+      float least = 0.15f;
       FusedBoxes kept =
           new SoftSuppression(decay, 0.4f, least, suppression)
               .select(corners, scores, classes, COUNT);
@@ -122,7 +122,7 @@ class CrowdTest {
           }
         }
       }
-      assertThat(kept.count()).isEqualTo(rank).isGreaterThan(2000);
+      assertThat(kept.count()).isEqualTo(rank).isGreaterThan(1000);
     }
   }
 
@@ -151,6 +151,8 @@ class CrowdTest {
     int[] leader = new int[COUNT];
     Arrays.fill(leader, -1);
     float[] right = new float[COUNT];
+    int[] rest = order.clone();
+    int left = COUNT;
     int rank = 0;
     for (int a : order) {
       boolean leads = leader[a] < 0;
@@ -159,13 +161,19 @@ class CrowdTest {
       if (!leads && how.chain() == Chain.BEST_ONLY) {
         continue;
       }
-      for (int b = 0; b < COUNT; b++) {
+      int free = 0;
+      for (int r = 0; r < left; r++) {
+        int b = rest[r];
         if (leader[b] < 0
             && meet(a, b, how.suppression())
             && overlap(a, b, how.overlap()) >= how.threshold()) {
           leader[b] = leader[a];
         }
+        if (leader[b] < 0) {
+          rest[free++] = b;
+        }
       }
+      left = free;
     }
     for (int a : order) {
       if (leader[a] == a) {
