@@ -29,13 +29,6 @@ final class DetectionVision implements Vision<List<Detection>> {
     return new DetectionVision(detector, OPENCV_LICENCE);
   }
 
-  /**
-   * A detector made of something else than a detection model. Takes it over. The caller closes it.
-   */
-  static DetectionVision of(ObjectDetector detector, String licence) {
-    return new DetectionVision(detector, licence);
-  }
-
   @Override
   public String model() {
     return detector.name();
