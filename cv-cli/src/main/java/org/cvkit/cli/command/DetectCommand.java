@@ -50,15 +50,15 @@ import picocli.CommandLine.Spec;
       "Without --model it uses yolox-nano or, when that cannot be had, the built-in detectors of"
           + " people and faces (--model hog-people, --model haar-face).",
       "",
-      "Example: cv detect street.jpg --conf 0.4 --classes person,car",
-      "Example: cv detect traffic.mp4 --track",
-      "Example: cv detect cells.png --window hog --model ring.hog",
-      "Example: cv detect harbour.jpg --slice 512 --overlap 0.2",
       "Example: cv detect traffic.mp4 --scene gates.yaml, where gates.yaml says",
       "  zones:",
       "    crossing: [[100, 200], [500, 200], [500, 400], [100, 400]]",
       "  lines:",
-      "    gate: [[0, 240], [640, 240]]"
+      "    gate: [[0, 240], [640, 240]]",
+      "Example: cv detect street.jpg --conf 0.4 --classes person,car",
+      "Example: cv detect traffic.mp4 --track",
+      "Example: cv detect cells.png --window hog --model ring.hog",
+      "Example: cv detect harbour.jpg --slice 512 --overlap 0.2"
     })
 public final class DetectCommand implements Callable<Integer> {
   private static final String DEFAULT_MODEL = "yolox-nano";

@@ -99,7 +99,8 @@ final class TrainDetectCommand implements Callable<Integer> {
   }
 
   private ExitCode run(DetectorTraining training, Sets data, @Nullable Path old) {
-    Map<String, Constant> weights = old != null ? Map.of() : task.weights(surroundings);
+    Map<String, Constant> weights =
+        old != null ? Map.of() : task.weights(surroundings, training.network());
     Path folder = old != null ? old : place.make(surroundings, spec, "detect");
     console.note(
         String.format(

@@ -4,9 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.cvkit.core.CvException;
 import org.cvkit.core.architecture.Architectures;
 import org.cvkit.core.architecture.Network;
 import org.cvkit.core.data.Augmentation;
@@ -15,12 +12,9 @@ import org.cvkit.core.data.Division;
 import org.cvkit.core.data.Split;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
-import org.cvkit.core.graph.Graph;
-import org.cvkit.core.graph.Value;
 import org.cvkit.core.train.ClassifierOptions;
 import org.cvkit.core.train.StepOptions;
 import org.cvkit.core.train.TrainingOptions;
-import org.cvkit.core.weight.Weights;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,8 +26,6 @@ import picocli.CommandLine.Option;
  */
 public final class ClassifierTrainingOptions {
   private static final String FULL = "full";
-  private static final double HELD = 0.1;
-  private static final Set<String> NAMED_PARTS = Set.of("val", "test");
 
   @Option(
       names = "--data",
@@ -43,13 +35,7 @@ public final class ClassifierTrainingOptions {
               + " files, or a .csv table of files and labels")
   private @Nullable Path data;
 
-  @Option(
-      names = "--val",
-      paramLabel = "PART|SHARE",
-      description =
-          "what validates: val, test, or a share of the training pictures that is held out"
-              + " (default: val if the data has it, else 0.1)")
-  private @Nullable String held;
+  @Mixin private HeldOption held = new HeldOption();
 
   @Option(
       names = "--few",
@@ -71,20 +57,7 @@ public final class ClassifierTrainingOptions {
       description = "the network (default: resnet20); an unknown name lists them")
   private String architecture = "resnet20";
 
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description = "begin with the weights of this .onnx or .safetensors file, the head excepted")
-  private @Nullable Path from;
-
-  @Option(
-      names = "--freeze",
-      paramLabel = "NAMES",
-      split = ",",
-      description =
-          "parts that stay as they are, by the beginning of their names: prep,layer1; trunk for"
-              + " all but the head")
-  private List<String> frozen = List.of();
+  @Mixin private TransferOptions transfer = new TransferOptions();
 
   @Option(
       names = "--trunk-rate",
@@ -159,28 +132,15 @@ public final class ClassifierTrainingOptions {
     Set<Split> splits = ClassificationDataset.splits(path);
     ClassificationDataset whole =
         ClassificationDataset.open(path, splits.contains(Split.TRAIN) ? Split.TRAIN : Split.ALL);
-    String part = held != null ? held : splits.contains(Split.VALIDATION) ? "val" : "" + HELD;
+    HeldOption.Choice validating = held.among(splits);
     ClassificationDataset training = chosen(whole);
-    if (NAMED_PARTS.contains(part)) {
-      Split split = part.equals("val") ? Split.VALIDATION : Split.TEST;
-      ClassificationDataset validation = chosen(ClassificationDataset.open(path, split));
+    if (validating.part().isPresent()) {
+      Split part = validating.part().get();
+      ClassificationDataset validation = chosen(ClassificationDataset.open(path, part));
       return new Sets(whole, fewOf(training, seed), validation);
     }
-    Division division = training.divide(share(part), 0, seed);
+    Division division = training.divide(validating.share(), 0, seed);
     return new Sets(whole, fewOf(division.train(), seed), division.validation());
-  }
-
-  private static double share(String text) {
-    try {
-      double share = Double.parseDouble(text);
-      if (share > 0 && share < 1) {
-        return share;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, as a share that makes no sense is.
-    }
-    throw new IllegalArgumentException(
-        "--val: expected val, test or a share between 0 and 1, got " + text);
   }
 
   private ClassificationDataset chosen(ClassificationDataset set) {
@@ -198,18 +158,19 @@ public final class ClassifierTrainingOptions {
    */
   public ClassifierOptions classifier(TrainingOptions training, String command) {
     data();
-    if (held != null && !NAMED_PARTS.contains(held)) {
-      share(held);
-    }
+    held.among(Set.of());
     if (!(trunkRate >= 0)) {
       throw new IllegalArgumentException(
           "--trunk-rate: expected a factor of at least 0, got " + trunkRate);
     }
     Network network = Architectures.named(architecture);
-    requireParts(network);
+    transfer.requireParts(network.forInference(), n -> isHead(network, n));
     Size input = size == null ? network.inputSize() : Size.square((int) (long) size);
     StepOptions step =
-        training.step().withFrozen(n -> isFrozen(network, n)).withRates(rates(network));
+        training
+            .step()
+            .withFrozen(n -> transfer.isFrozen(n, name -> isHead(network, name)))
+            .withRates(rates(network));
     return ClassifierOptions.of(name(), network, training.withStep(step))
         .withSize(input)
         .withBatch(batch.equals(FULL) ? 1 : batchSize())
@@ -248,35 +209,8 @@ public final class ClassifierTrainingOptions {
     };
   }
 
-  private boolean isFrozen(Network network, String parameter) {
-    return frozen.stream().anyMatch(part -> isPart(part, network, parameter));
-  }
-
-  private static boolean isPart(String part, Network network, String parameter) {
-    return part.equals("trunk")
-        ? !parameter.isEmpty() && !(parameter + ".").startsWith(network.head())
-        : (parameter + ".").startsWith(part.endsWith(".") ? part : part + ".");
-  }
-
-  /** A misspelt part would freeze nothing, and nobody would notice. */
-  private void requireParts(Network network) {
-    if (frozen.isEmpty()) {
-      return;
-    }
-    List<String> names =
-        network.forInference().parameters().keySet().stream().map(Value::name).toList();
-    for (String part : frozen) {
-      if (names.stream().noneMatch(name -> isPart(part, network, name))) {
-        throw new IllegalArgumentException(
-            "--freeze: expected trunk or the beginning of a parameter's name ("
-                + names.stream()
-                    .map(name -> name.split("\\.", 2)[0])
-                    .distinct()
-                    .collect(Collectors.joining(", "))
-                + "), got "
-                + part);
-      }
-    }
+  private static boolean isHead(Network network, String name) {
+    return name.startsWith(network.head());
   }
 
   private Map<String, Double> rates(Network network) {
@@ -285,34 +219,8 @@ public final class ClassifierTrainingOptions {
 
   /** What the training begins with: nothing, or another model's trunk. */
   public Map<String, Constant> weights(Surroundings surroundings) {
-    Path file = from;
-    if (file == null) {
-      return Map.of();
-    }
     Network network = Architectures.named(architecture);
-    String head = network.head();
-    Map<String, Constant> trunk =
-        Weights.read(surroundings.folder().resolve(file)).only(n -> !n.startsWith(head)).asMap();
-    if (trunk.isEmpty()) {
-      throw new CvException("--from " + file + ": expected weights, got none");
-    }
-    Graph graph = network.forInference();
-    List<String> missing =
-        Stream.concat(graph.parameters().keySet().stream(), graph.states().keySet().stream())
-            .map(Value::name)
-            .filter(name -> !name.startsWith(head) && !trunk.containsKey(name))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new CvException(
-          "--from "
-              + file
-              + ": expected all weights of "
-              + architecture
-              + " but the head's, got none for "
-              + missing.get(0)
-              + (missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : "")
-              + "; name a file of that network, or its network with --model");
-    }
-    return trunk;
+    return transfer.weights(
+        surroundings, architecture, network.forInference(), n -> isHead(network, n));
   }
 }

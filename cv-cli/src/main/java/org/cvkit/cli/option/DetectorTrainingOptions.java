@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.cvkit.core.CvException;
 import org.cvkit.core.data.Split;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.train.StepOptions;
 import org.cvkit.core.train.TrainingOptions;
-import org.cvkit.core.weight.Weights;
 import org.cvkit.detection.architecture.DetectionNetwork;
 import org.cvkit.detection.architecture.Yolo;
 import org.cvkit.detection.architecture.YoloGrid;
@@ -34,7 +32,6 @@ import picocli.CommandLine.Option;
  * <p>Confined to one thread at a time.
  */
 public final class DetectorTrainingOptions {
-  private static final double HELD = 0.1;
   private static final int ANCHORS = 9;
 
   @Option(
@@ -44,13 +41,7 @@ public final class DetectorTrainingOptions {
           "data.yaml or its folder (YOLO), a COCO .json file or folder, or a Pascal VOC folder")
   private @Nullable Path data;
 
-  @Option(
-      names = "--val",
-      paramLabel = "PART|SHARE",
-      description =
-          "what validates: val, test, or a share of the training pictures that is held out"
-              + " (default: val if the data has it, else 0.1)")
-  private @Nullable String held;
+  @Mixin private HeldOption held = new HeldOption();
 
   @Option(
       names = "--few",
@@ -71,20 +62,7 @@ public final class DetectorTrainingOptions {
           "yolo-pico, yolo-nano, yolo-small, or yolo-grid, which has anchors (default: yolo-pico)")
   private String architecture = "yolo-pico";
 
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description = "begin with the weights of this .onnx or .safetensors file, the head excepted")
-  private @Nullable Path from;
-
-  @Option(
-      names = "--freeze",
-      paramLabel = "NAMES",
-      split = ",",
-      description =
-          "parts that stay as they are, by the beginning of their names: stem,stage1; trunk for all"
-              + " but the head")
-  private List<String> frozen = List.of();
+  @Mixin private TransferOptions transfer = new TransferOptions();
 
   @Option(
       names = "--batch",
@@ -184,18 +162,14 @@ public final class DetectorTrainingOptions {
     Path path = surroundings.folder().resolve(data());
     Set<Split> there = DetectionDataset.splits(path);
     Split main = there.contains(Split.TRAIN) ? Split.TRAIN : Split.ALL;
-    String part = held;
-    if (part == null) {
-      part = there.contains(Split.VALIDATION) ? "val" : Double.toString(HELD);
-    }
+    HeldOption.Choice validating = held.among(there);
     LabelCheck training = LabelCheck.of(path, LabelCheck.Depth.LABELS, main);
-    Split validating = Split.named(part).orElse(null);
-    if (validating == null) {
+    if (validating.part().isEmpty()) {
       DetectorTraining.Division division =
-          DetectorTraining.divide(usable(training), share(part), seed);
+          DetectorTraining.divide(usable(training), validating.share(), seed);
       return new Sets(fewOf(division.training()), division.held(), skipped(training));
     }
-    LabelCheck validation = LabelCheck.of(path, LabelCheck.Depth.LABELS, validating);
+    LabelCheck validation = LabelCheck.of(path, LabelCheck.Depth.LABELS, validating.part().get());
     return new Sets(fewOf(usable(training)), usable(validation), skipped(training, validation));
   }
 
@@ -213,19 +187,6 @@ public final class DetectorTrainingOptions {
         : new DetectionDataset(set.categories(), set.pictures().subList(0, (int) (long) few));
   }
 
-  private static double share(String text) {
-    try {
-      double share = Double.parseDouble(text);
-      if (share > 0 && share < 1) {
-        return share;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, as a share that makes no sense is.
-    }
-    throw new IllegalArgumentException(
-        "--val: expected val, test or a share between 0 and 1, got " + text);
-  }
-
   /**
    * All of it for the library.
    *
@@ -236,7 +197,8 @@ public final class DetectorTrainingOptions {
       TrainingOptions descent, DetectionDataset training, String command) {
     Size input = DetectionNetwork.requireFitting(size);
     DetectionNetwork network = network(training, input, descent.seed());
-    StepOptions step = descent.step().withFrozen(n -> isFrozen(network, n));
+    transfer.requireParts(network.forInference(), network::isHead);
+    StepOptions step = descent.step().withFrozen(n -> transfer.isFrozen(n, network::isHead));
     DetectionLoaderOptions loading =
         DetectionLoaderOptions.training(input, (int) Math.min(batch, Integer.MAX_VALUE))
             .withAugmentation(augmentation())
@@ -288,26 +250,8 @@ public final class DetectorTrainingOptions {
     return flipVertical == null ? policy : policy.withFlips(policy.flipHorizontal(), flipVertical);
   }
 
-  private boolean isFrozen(DetectionNetwork network, String parameter) {
-    return frozen.stream()
-        .anyMatch(
-            part ->
-                part.equals("trunk")
-                    ? !parameter.isEmpty() && !network.isHead(parameter + ".")
-                    : (parameter + ".").startsWith(part.endsWith(".") ? part : part + "."));
-  }
-
   /** What the training begins with: nothing, or another model's trunk. */
-  public Map<String, Constant> weights(Surroundings surroundings) {
-    Path file = from;
-    if (file == null) {
-      return Map.of();
-    }
-    Map<String, Constant> trunk =
-        Weights.read(surroundings.folder().resolve(file)).only(n -> !Yolo.pico().isHead(n)).asMap();
-    if (trunk.isEmpty()) {
-      throw new CvException("--from " + file + ": expected weights, got none");
-    }
-    return trunk;
+  public Map<String, Constant> weights(Surroundings surroundings, DetectionNetwork network) {
+    return transfer.weights(surroundings, architecture, network.forInference(), network::isHead);
   }
 }
