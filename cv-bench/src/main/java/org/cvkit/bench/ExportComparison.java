@@ -1,5 +1,7 @@
 package org.cvkit.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,8 +55,14 @@ final class ExportComparison implements Comparison {
   }
 
   private static Path emitted(Settings settings) {
-    Path file = settings.work().resolve("models").resolve("resnet50-emitted.onnx");
+    Path folder = settings.work().resolve("models");
+    Path file = folder.resolve("resnet50-emitted.onnx");
     if (!Files.exists(file)) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       Network network = ResNet.resNet50();
       network.forInference().withBatchNormFolded().write(file, Map.of());
     }
