@@ -201,6 +201,18 @@ class TrainClassifyTest {
   }
 
   @Test
+  void pictures_that_validate_do_not_train() throws IOException {
+    for (String side : List.of("left", "right")) {
+      picture(folder.resolve("held/val").resolve(side).resolve("0.png"), side, Color.RED);
+    }
+
+    CommandRun.Result result = train("--data", "held", "--val", "val");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("--data: expected a part named train beside val, got none");
+  }
+
+  @Test
   void one_class_is_nothing_to_learn() throws IOException {
     CommandRun.Result result =
         CommandRun.in(folder)

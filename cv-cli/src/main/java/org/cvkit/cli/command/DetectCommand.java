@@ -198,7 +198,7 @@ public final class DetectCommand implements Callable<Integer> {
     try {
       String named = model.named();
       if (window != null) {
-        return new SlidingWindow(model, surroundings).open(window, options, session);
+        return new SlidingWindow(model, boxes, surroundings).open(window, options, session);
       }
       return named == null ? ours(options, session) : named(named, options, session);
     } catch (IllegalArgumentException e) {

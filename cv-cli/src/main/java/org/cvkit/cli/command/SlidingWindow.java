@@ -2,6 +2,7 @@ package org.cvkit.cli.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.cvkit.cli.option.BoxOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.core.model.Model;
@@ -9,6 +10,7 @@ import org.cvkit.core.model.ModelException;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
+import org.cvkit.detection.ObjectDetector;
 import org.cvkit.detection.window.BuiltInDetector;
 import org.cvkit.detection.window.HogModel;
 import org.cvkit.detection.window.ImagePyramid;
@@ -29,10 +31,12 @@ final class SlidingWindow {
   }
 
   private final ModelOptions model;
+  private final BoxOptions boxes;
   private final Surroundings surroundings;
 
-  SlidingWindow(ModelOptions model, Surroundings surroundings) {
+  SlidingWindow(ModelOptions model, BoxOptions boxes, Surroundings surroundings) {
     this.model = model;
+    this.boxes = boxes;
     this.surroundings = surroundings;
   }
 
@@ -42,17 +46,19 @@ final class SlidingWindow {
     if (kind == Kind.HOG) {
       boolean people = named == null || named.equals(BuiltInDetector.HOG_PEOPLE.id());
       return people
-          ? DetectionVision.builtIn(BuiltInDetector.HOG_PEOPLE.open(options))
+          ? DetectionVision.builtIn(boxes.sliced(BuiltInDetector.HOG_PEOPLE.open(options), options))
           : DetectionVision.of(
-              HogModel.read(surroundings.folder().resolve(named)).open(options), "your own");
+              boxes.sliced(
+                  HogModel.read(surroundings.folder().resolve(named)).open(options), options),
+              "your own");
     }
     if (named == null) {
       throw new ModelException("--window cnn: expected --model with a classifier, got none");
     }
     Model classifier = Opening.of(() -> model.resolve(named, surroundings));
-    return DetectionVision.of(
+    ObjectDetector detector =
         Opening.of(
-            () -> SlidingClassifier.open(classifier, ImagePyramid.standard(), options, session)),
-        classifier.card().licence());
+            () -> SlidingClassifier.open(classifier, ImagePyramid.standard(), options, session));
+    return DetectionVision.of(boxes.sliced(detector, options), classifier.card().licence());
   }
 }

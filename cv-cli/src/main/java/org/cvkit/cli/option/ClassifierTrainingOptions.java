@@ -130,9 +130,18 @@ public final class ClassifierTrainingOptions {
   public Sets open(Surroundings surroundings, long seed) {
     Path path = surroundings.folder().resolve(data());
     Set<Split> splits = ClassificationDataset.splits(path);
-    ClassificationDataset whole =
-        ClassificationDataset.open(path, splits.contains(Split.TRAIN) ? Split.TRAIN : Split.ALL);
     HeldOption.Choice validating = held.among(splits);
+    ClassificationDataset whole = ClassificationDataset.open(path, HeldOption.training(splits));
+    try {
+      return sets(path, whole, validating, seed);
+    } catch (RuntimeException e) {
+      whole.close();
+      throw e;
+    }
+  }
+
+  private Sets sets(
+      Path path, ClassificationDataset whole, HeldOption.Choice validating, long seed) {
     ClassificationDataset training = chosen(whole);
     if (validating.part().isPresent()) {
       Split part = validating.part().get();

@@ -161,7 +161,7 @@ public final class DetectorTrainingOptions {
   public Sets open(Surroundings surroundings, long seed) {
     Path path = surroundings.folder().resolve(data());
     Set<Split> there = DetectionDataset.splits(path);
-    Split main = there.contains(Split.TRAIN) ? Split.TRAIN : Split.ALL;
+    Split main = HeldOption.training(there);
     HeldOption.Choice validating = held.among(there);
     LabelCheck training = LabelCheck.of(path, LabelCheck.Depth.LABELS, main);
     if (validating.part().isEmpty()) {

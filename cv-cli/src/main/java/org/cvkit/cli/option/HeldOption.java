@@ -2,6 +2,8 @@ package org.cvkit.cli.option;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.cvkit.core.CvException;
 import org.cvkit.core.data.Split;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,6 +44,22 @@ final class HeldOption {
       return new Choice(Split.named(text), 0);
     }
     return new Choice(Optional.empty(), share(text));
+  }
+
+  /**
+   * What is trained on: the training pictures, or all where the data are not divided.
+   *
+   * @throws CvException when the data are divided and have no training pictures: all of them would
+   *     be those that validate too
+   */
+  static Split training(Set<Split> there) {
+    if (!there.isEmpty() && !there.contains(Split.TRAIN)) {
+      throw new CvException(
+          "--data: expected a part named train beside "
+              + there.stream().map(Split::toString).sorted().collect(Collectors.joining(", "))
+              + ", got none");
+    }
+    return there.isEmpty() ? Split.ALL : Split.TRAIN;
   }
 
   private static double share(String text) {

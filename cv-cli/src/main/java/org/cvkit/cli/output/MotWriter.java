@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MotWriter implements ResultWriter<TrackedFrame> {
   private final Console console;
   private @Nullable String video;
+  private long last = -1;
 
   private MotWriter(Console console) {
     this.console = console;
@@ -31,11 +32,13 @@ final class MotWriter implements ResultWriter<TrackedFrame> {
 
   @Override
   public void frame(Reading<TrackedFrame> reading) {
-    if (video != null && !video.equals(reading.source())) {
+    boolean again = reading.frame() <= last;
+    if (again || (video != null && !video.equals(reading.source()))) {
       throw new CvException(
           "--format mot: expected one video, got " + video + " and " + reading.source());
     }
     video = reading.source();
+    last = reading.frame();
     for (Track track : reading.result().tracks()) {
       // Frames count from 1 there.
       int frame = Math.toIntExact(reading.frame() + 1);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many objects a video showed, and what they did at the places that were watched.
  *
- * <p>Immutable.
+ * <p>Confined to one thread at a time.
  */
 public final class TrackingSummary extends VideoSummary {
   private final Map<String, Integer> tracks = new TreeMap<>();

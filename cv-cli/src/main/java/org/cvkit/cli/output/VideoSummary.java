@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What is to be said of a video as a whole, when it is over.
  *
- * <p>Immutable.
+ * <p>Confined to one thread at a time.
  */
 public abstract class VideoSummary {
   VideoSummary() {}

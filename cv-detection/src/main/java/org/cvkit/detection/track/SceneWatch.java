@@ -66,7 +66,9 @@ public final class SceneWatch {
 
   /** How often each kind of event happened at each place, by its name. */
   public Map<String, Map<Kind, Integer>> counts() {
-    return counts;
+    Map<String, Map<Kind, Integer>> result = new LinkedHashMap<>();
+    counts.forEach((place, kinds) -> result.put(place, new TreeMap<>(kinds)));
+    return result;
   }
 
   /** Mean seconds that those who left a zone were in it, by its name; none if nobody left. */

@@ -70,6 +70,7 @@ class SceneFileTest {
           lines: {a: [[2, 2], [2, 2]]}         | : line a: expected two places, got
           anchor: top                          | : expected zones or lines
           lines: {a: [[0, 0                    | :1: not YAML:
+          lines: {a: [[0, 0]], a: [[1, 1]]}    | :1: not YAML: Duplicate field 'a'
           """)
   void what_is_no_scene_is_refused(String text, String message) throws IOException {
     Path file = write(text);
