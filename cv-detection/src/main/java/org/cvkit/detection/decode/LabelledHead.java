@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.runtime.Outputs;
 import org.cvkit.core.tensor.ElementType;
@@ -47,6 +48,10 @@ final class LabelledHead implements Head {
    */
   record Places(int boxes, int labels, int scores) {}
 
+  /** Not {@code raw_detection_boxes} and {@code detection_anchor_indices}, which come beside. */
+  private static final Pattern TENSORFLOW_NAME =
+      Pattern.compile("(?:.*[^a-z_])?detection_(?:boxes|classes|scores)(?:\\D\\d+)?");
+
   private final Form form;
   private final HeadParameters parameters;
 
@@ -65,7 +70,7 @@ final class LabelledHead implements Head {
       String name = output.name().toLowerCase(Locale.ROOT);
       Shape shape = output.shape();
       boolean real = output.type() == ElementType.FLOAT32;
-      if (form == Form.TENSORFLOW && !name.contains("detection_")) {
+      if (form == Form.TENSORFLOW && !TENSORFLOW_NAME.matcher(name).matches()) {
         continue;
       }
       if (shape.rank() == form.rank && shape.dimension(-1) == 4 && real && boxes < 0) {

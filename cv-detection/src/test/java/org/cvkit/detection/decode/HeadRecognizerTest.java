@@ -206,6 +206,11 @@ class HeadRecognizerTest {
     "boxes float32 ?x4|labels int64 ?|scores float32 ?,                             torchvision",
     "detection_boxes float32 1x?x4|detection_classes float32 1x?|detection_scores float32 1x?"
         + "|num_detections float32 1,                                               tensorflow",
+    "detection_anchor_indices float32 1x100|detection_boxes float32 1x100x4"
+        + "|detection_classes float32 1x100|detection_multiclass_scores float32 1x100x91"
+        + "|detection_scores float32 1x100|num_detections float32 1"
+        + "|raw_detection_boxes float32 1x1917x4|raw_detection_scores float32 1x1917x91,"
+        + "                                                                         tensorflow",
   })
   void finished_detections_are_told_by_their_three_outputs(String outputs, String expected) {
     List<TensorSpec> specs = new ArrayList<>();
