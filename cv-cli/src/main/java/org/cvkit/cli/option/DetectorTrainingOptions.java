@@ -247,7 +247,9 @@ public final class DetectorTrainingOptions {
         };
     policy = mosaic == null ? policy : policy.withMosaic(mosaic);
     policy = mixup == null ? policy : policy.withMixup(mixup);
-    return flipVertical == null ? policy : policy.withFlips(policy.flipHorizontal(), flipVertical);
+    return flipVertical == null
+        ? policy
+        : policy.withFlips(policy.flips().horizontal(), flipVertical);
   }
 
   /** What the training begins with: nothing, or another model's trunk. */

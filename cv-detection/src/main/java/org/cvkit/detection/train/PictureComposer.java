@@ -43,10 +43,12 @@ final class PictureComposer {
       lay(other, others.apply(draws.below(count)), others, count, fit, draws);
       canvas.mix(other, (float) draws.beta(MIXUP));
     }
-    if (augmentation.recolours()) {
-      double turn = draws.between(-augmentation.hue(), augmentation.hue());
-      double saturation = 1 + draws.between(-augmentation.saturation(), augmentation.saturation());
-      double value = 1 + draws.between(-augmentation.brightness(), augmentation.brightness());
+    if (augmentation.hsv().changes()) {
+      double turn = draws.between(-augmentation.hsv().hue(), augmentation.hsv().hue());
+      double saturation =
+          1 + draws.between(-augmentation.hsv().saturation(), augmentation.hsv().saturation());
+      double value =
+          1 + draws.between(-augmentation.hsv().brightness(), augmentation.hsv().brightness());
       new HsvJitter(turn, saturation, value).apply(canvas.planes());
     }
     return canvas;
@@ -105,11 +107,11 @@ final class PictureComposer {
     View(PictureCanvas on, double fit, Draws draws) {
       DetectionAugmentation a = augmentation;
       this.on = on;
-      scale = fit * draws.between(a.minScale(), a.maxScale());
-      moveX = on.width() * draws.between(-a.shift(), a.shift());
-      moveY = on.height() * draws.between(-a.shift(), a.shift());
-      flipX = draws.chance(a.flipHorizontal());
-      flipY = draws.chance(a.flipVertical());
+      scale = fit * draws.between(a.placement().minScale(), a.placement().maxScale());
+      moveX = on.width() * draws.between(-a.placement().shift(), a.placement().shift());
+      moveY = on.height() * draws.between(-a.placement().shift(), a.placement().shift());
+      flipX = draws.chance(a.flips().horizontal());
+      flipY = draws.chance(a.flips().vertical());
     }
 
     /** Lays a part of a picture whose corner is at (x, y) of the input before it is changed. */
