@@ -71,7 +71,7 @@ class WindowTest {
 
     assertThat(people.code()).isZero();
     assertThat(people.err()).contains("hog-people");
-    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("--window cnn: expected --model with a classifier");
   }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends HouseRulesContract {
   private static final String ORDER =
-      "geometry, memory | tensor, image | transform, draw, video | runtime, graph | primitive"
+      "geometry, memory, file | tensor, image | transform, draw, video | runtime, graph | primitive"
           + " | model | pipeline, layer, weight | architecture, data, gradient | metric | report"
           + " | train";
 

@@ -6,7 +6,6 @@ import org.cvkit.cli.option.BoxOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.core.model.Model;
-import org.cvkit.core.model.ModelException;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
@@ -40,7 +39,12 @@ final class SlidingWindow {
     this.surroundings = surroundings;
   }
 
-  /** Opens it. The caller closes the result. */
+  /**
+   * Opens it. The caller closes the result.
+   *
+   * @throws IllegalArgumentException when a classifier is wanted and none named, or the options
+   *     name a class that there is not
+   */
   Vision<List<Detection>> open(Kind kind, DetectionOptions options, SessionOptions session) {
     String named = model.named();
     if (kind == Kind.HOG) {
@@ -53,7 +57,8 @@ final class SlidingWindow {
               "your own");
     }
     if (named == null) {
-      throw new ModelException("--window cnn: expected --model with a classifier, got none");
+      throw new IllegalArgumentException(
+          "--window cnn: expected --model with a classifier, got none");
     }
     Model classifier = Opening.of(() -> model.resolve(named, surroundings));
     ObjectDetector detector =

@@ -113,6 +113,7 @@ final class TrackingVision implements Vision<TrackedFrame> {
     public TrackedFrame next(long frame, double seconds, TrackedFrame result) {
       last = frame;
       List<Track> tracks = tracker.update(result.detections());
+      tracker.merged().forEach(this::merge);
       for (Track track : tracks) {
         votes
             .computeIfAbsent(track.id(), id -> new HashMap<>())
@@ -121,6 +122,17 @@ final class TrackingVision implements Vision<TrackedFrame> {
       List<Detection> tracked = tracks.stream().map(Track::detection).toList();
       return new TrackedFrame(
           tracked, tracks, watch == null ? List.of() : watch.update(frame, seconds, tracks));
+    }
+
+    private void merge(ByteTracker.Merger merger) {
+      Map<String, Integer> given = votes.remove(merger.given());
+      if (given != null) {
+        Map<String, Integer> kept = votes.computeIfAbsent(merger.kept(), id -> new HashMap<>());
+        given.forEach((label, count) -> kept.merge(label, count, Integer::sum));
+      }
+      if (watch != null) {
+        watch.merge(merger.given(), merger.kept());
+      }
     }
 
     @Override

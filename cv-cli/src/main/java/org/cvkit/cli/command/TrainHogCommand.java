@@ -2,12 +2,12 @@ package org.cvkit.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cvkit.cli.option.HogTrainingOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.ExitCode;
-import org.cvkit.core.geometry.Size;
 import org.cvkit.detection.window.HogModel;
-import org.cvkit.detection.window.HogTraining;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,23 +49,7 @@ final class TrainHogCommand implements Callable<Integer> {
       description = "what the crops show (default: object)")
   private String label = "object";
 
-  @Option(
-      names = "--window",
-      paramLabel = "WIDTHxHEIGHT",
-      description = "size the crops are brought to, multiples of 8 (default: 64x64)")
-  private String window = "64x64";
-
-  @Option(
-      names = "--penalty",
-      paramLabel = "C",
-      description = "cost of a crop on the wrong side (default: 1)")
-  private double penalty = 1;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "of the windows drawn from negative pictures (default: 0)")
-  private long seed;
+  @Mixin private final HogTrainingOptions training = new HogTrainingOptions();
 
   @Option(
       names = "--output",
@@ -81,25 +65,17 @@ final class TrainHogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HogTraining training = training();
     Path file = surroundings.folder().resolve(output);
-    HogModel model = training.train(surroundings.folder().resolve(data), label);
-    model.write(file);
+    train().write(file);
     surroundings.console().data("Results saved to " + file);
     return ExitCode.OK.code();
   }
 
-  private HogTraining training() {
-    String[] sides = window.split("x", -1);
+  private HogModel train() {
     try {
-      if (sides.length != 2) {
-        throw new IllegalArgumentException("expected a width and a height, as 64x64");
-      }
-      Size size = new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
-      return HogTraining.of(size).withPenalty(penalty).withSeed(seed);
+      return training.training().train(surroundings.folder().resolve(data), label);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--window " + window + ": " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 }

@@ -5,16 +5,16 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cvkit.core.CvException;
+import org.cvkit.core.file.WholeFile;
 import org.cvkit.core.tensor.Shape;
 
 /**
@@ -125,30 +125,9 @@ public record Graph(
   /**
    * Writes an ONNX model (opset 18) under a temporary name and moves it into place.
    *
-   * @throws GraphException when the file cannot be written
+   * @throws CvException when the file cannot be written
    */
   public void write(Path file, Map<String, String> metadata) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream out = Files.newOutputStream(part)) {
-      OnnxWriter.model(this, metadata).writeTo(out);
-      out.close();
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      discard(part, e);
-      throw new GraphException(
-          file
-              + ": cannot be written: "
-              + e.getMessage()
-              + "; see that there is room and that the folder may be written",
-          e);
-    }
-  }
-
-  private static void discard(Path part, IOException reason) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      reason.addSuppressed(e);
-    }
+    WholeFile.write(file, out -> OnnxWriter.model(this, metadata).writeTo(out));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cvkit.core.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class OlderForms {
           "Split", List.of("split"),
           "Slice", List.of("starts", "ends", "axes"),
           "Pad", List.of("pads"));
+
+  /** Until opset 12 these went over all axes from the given one on, taken together. */
+  private static final Set<String> OVER_TRAILING_AXES = Set.of("Softmax", "LogSoftmax", "Hardmax");
 
   private OlderForms() {}
 
@@ -56,6 +60,9 @@ final class OlderForms {
       upgraded.add(draft.constant(evenParts(upgraded.get(0), attributes, outputs)));
       rest = rest.without("num_outputs");
     }
+    if (OVER_TRAILING_AXES.contains(operator) && opset < 13) {
+      rest = rest.with("axis", onlyAxis(operator, upgraded.get(0), attributes));
+    }
     if (operator.equals("Upsample")) {
       Attributes nearest =
           attributes
@@ -67,6 +74,33 @@ final class OlderForms {
       return new Form("Identity", upgraded.subList(0, 1), Attributes.none());
     }
     return new Form(operator, upgraded, rest);
+  }
+
+  /** The axis that is as good as all from the given one on, because the others are of length 1. */
+  private static long onlyAxis(String operator, @Nullable Value x, Attributes attributes) {
+    if (x == null) {
+      throw new GraphException(operator + ": expected an input, got none");
+    }
+    long axis = attributes.integer("axis", 1);
+    long first = axis < 0 ? axis + x.rank() : axis;
+    List<Long> longer = new ArrayList<>();
+    for (long i = first; i < x.rank(); i++) {
+      if (x.dimension((int) i) != 1) {
+        longer.add(i);
+      }
+    }
+    if (longer.size() > 1) {
+      throw new GraphException(
+          operator
+              + " "
+              + x
+              + ": expected one axis from "
+              + first
+              + " on that is longer than 1, as in opset 13, got "
+              + longer
+              + "; export the model for opset 13 or newer");
+    }
+    return longer.isEmpty() ? first : longer.get(0);
   }
 
   /** Equal parts, the last one smaller when they do not divide (ONNX Split, opset 18). */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.cvkit.core.CvException;
+import org.cvkit.core.file.WholeFile;
 
 /**
  * One page that holds everything about a run: text, tables and pictures, in sections. The file

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cvkit.core.CvException;
+import org.cvkit.core.file.WholeFile;
 import org.cvkit.core.metric.Calibration;
 import org.cvkit.core.metric.ConfusionMatrix;
 import org.cvkit.core.metric.PrecisionRecall;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.cvkit.core.CvException;
+import org.cvkit.core.file.WholeFile;
 
 /**
  * {@code results.csv}: one row an epoch, the epoch in the first column. Each row is in the file as
@@ -137,7 +138,7 @@ public final class ResultsTable implements AutoCloseable {
   }
 
   private static void write(Path file, String text) {
-    WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    WholeFile.write(file, text);
   }
 
   private static long epoch(Path file, String line) {

@@ -27,7 +27,8 @@ import org.cvkit.core.tensor.Tensor;
  *       "Scaled-YOLOv4", 2021.
  * </ul>
  *
- * Score: objectness times class.
+ * Score: objectness times class. Where the card says that {@code scores} are {@code probabilities}
+ * the graph took every sigmoid above itself, those of the centre included.
  */
 final class AnchorHead implements Head {
   private static final int BEFORE_CLASSES = 5;
@@ -141,7 +142,7 @@ final class AnchorHead implements Head {
       for (int y = 0; y < map.rows(); y++) {
         for (int x = 0; x < map.columns(); x++) {
           int at = a * map.anchorStep() + y * map.rowStep() + x * map.columnStep();
-          float objectness = score(values.get(at + 4 * map.valueStep()));
+          float objectness = activated(values.get(at + 4 * map.valueStep()));
           // No class scores above 1, so none can make up for what the objectness lacks.
           if (objectness >= candidates.confidence()) {
             readScores(values, at + BEFORE_CLASSES * map.valueStep(), map.valueStep());
@@ -179,19 +180,19 @@ final class AnchorHead implements Head {
   }
 
   /** Where in its cell a centre is, 0..1 and as far beyond as {@code stretch} lets it. */
-  private static float centre(float t, float stretch) {
-    return stretch * Logistic.sigmoid(t) - (stretch - 1) / 2;
+  private float centre(float t, float stretch) {
+    return stretch * activated(t) - (stretch - 1) / 2;
   }
 
   private float growth(float t) {
     if (form != Form.YOLOV5) {
       return (float) Math.exp(t);
     }
-    float twice = 2 * Logistic.sigmoid(t);
+    float twice = 2 * activated(t);
     return twice * twice;
   }
 
-  private float score(float value) {
+  private float activated(float value) {
     return logits ? Logistic.sigmoid(value) : value;
   }
 

@@ -52,6 +52,11 @@ record AnchorMap(
     return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
   }
 
+  /** Whether it is the plain map of a head without anchors, channels first. */
+  boolean isOneBoxACell() {
+    return anchors == 1 && columnStep == 1;
+  }
+
   private static void channelsFirst(
       List<AnchorMap> to, Size input, int anchors, int rest, int rows, int columns, int values) {
     int stride = stride(input, rows, columns);

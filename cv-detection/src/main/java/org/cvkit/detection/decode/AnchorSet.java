@@ -105,15 +105,18 @@ record AnchorSet(List<List<Anchor>> maps, List<Double> scales) {
       try {
         numbers.add(Double.parseDouble(word.strip()));
       } catch (NumberFormatException e) {
-        throw new InferenceException(
-            "card parameter "
-                + parameter
-                + ": expected numbers parted by commas, got "
-                + text.strip(),
-            e);
+        throw noNumbers(parameter, text);
       }
     }
+    if (!numbers.stream().allMatch(Double::isFinite)) {
+      throw noNumbers(parameter, text);
+    }
     return List.copyOf(numbers);
+  }
+
+  private static InferenceException noNumbers(String parameter, String text) {
+    return new InferenceException(
+        "card parameter " + parameter + ": expected numbers parted by commas, got " + text.strip());
   }
 
   /** The same for {@code count} maps: one list is shared out evenly, one scale holds for all. */

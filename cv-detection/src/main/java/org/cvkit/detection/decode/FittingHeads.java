@@ -78,13 +78,14 @@ final class FittingHeads {
       }
       priors(boxes.dimension(1));
       // What is called a score need not be a logit.
-      if (mayBeQueries(boxes.dimension(1)) && !isCalledScore(classes.get())) {
+      long rows = boxes.dimension(1);
+      if (mayBeQueries(rows) && mayBeChosen(rows) && !isCalledScore(classes.get())) {
         fitting.add(DetectionHead.RT_DETR);
       }
     } else if (oneMore.isPresent()) {
       long rows = outputs.get(oneMore.get().boxes()).shape().dimension(1);
       priors(rows);
-      if (mayBeQueries(rows)) {
+      if (mayBeQueries(rows) && mayBeChosen(rows)) {
         fitting.add(DetectionHead.DETR);
       }
       if (isCalledScore(oneMore.get())) {
@@ -113,19 +114,17 @@ final class FittingHeads {
 
   /** Maps of cells, one a stride. */
   private void maps() {
-    Shape first = outputs.get(0).shape();
-    if (outputs.size() == 1
-        && first.rank() == 4
-        && first.dimension(1) == (long) BEFORE_CLASSES + labels) {
-      fitting.add(DetectionHead.FASTESTDET);
-      return;
-    }
     List<Optional<AnchorMap>> maps =
         outputs.stream().map(o -> AnchorMap.of(o.shape(), input, BEFORE_CLASSES + labels)).toList();
     if (maps.stream().anyMatch(Optional::isEmpty)) {
       return;
     }
     List<AnchorMap> found = maps.stream().map(Optional::orElseThrow).toList();
+    // A card that gives anchors is not that of a head without any.
+    if (found.size() == 1 && found.get(0).isOneBoxACell() && !parameters.hasSizes()) {
+      fitting.add(DetectionHead.FASTESTDET);
+      return;
+    }
     if (found.stream().map(AnchorMap::stride).distinct().count() < found.size()) {
       return;
     }

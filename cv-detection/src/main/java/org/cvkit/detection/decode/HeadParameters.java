@@ -17,7 +17,7 @@ import org.cvkit.core.runtime.InferenceException;
  *       shared out evenly. Pixels, for YOLOv2 cells.
  *   <li>{@code scale}: Darknet's {@code scale_x_y}, one for all maps or one each.
  *   <li>{@code scores}: {@code logits}, or {@code probabilities} when the graph ends in the sigmoid
- *       or softmax itself.
+ *       or softmax itself; a raw head's centres have then gone through it too.
  *   <li>{@code firstLabel}: what the first label is counted as in heads that give class numbers, 0
  *       or 1.
  * </ul>
@@ -110,6 +110,10 @@ public final class HeadParameters {
     Optional<AnchorSet> named = published.map(AnchorSet.Published::set).or(() -> usual);
     Optional<List<List<AnchorSet.Anchor>>> sizes = anchors.or(() -> named.map(AnchorSet::maps));
     List<Double> scale = scales.or(() -> named.map(AnchorSet::scales)).orElse(List.of(1.0));
+    if (scales.isPresent() && scale.size() != 1 && scale.size() != count) {
+      throw new InferenceException(
+          "card parameter scale: expected 1 number or " + count + ", one a map, got " + scale);
+    }
     return sizes.flatMap(s -> new AnchorSet(s, scale).across(count));
   }
 

@@ -14,8 +14,8 @@ import org.cvkit.core.tensor.TensorSpec;
 
 /**
  * Networks that give finished detections in three outputs, boxes, class numbers and scores, in any
- * order. The first class of the data has number 1, 0 being the background, unless the card says
- * {@code firstLabel} 0 or its first label is the background itself. What the network chose is not
+ * order. The first label has number 1, 0 being the background, or number 0 if it is the background
+ * itself; what the card says in {@code firstLabel} goes before. What the network chose is not
  * suppressed again.
  *
  * <ul>
@@ -107,7 +107,7 @@ final class LabelledHead implements Head {
     if (boxes.limit() != 4 * scores.limit() || labels.shape().elements() != scores.limit()) {
       return false;
     }
-    int first = candidates.hasBackground() ? 0 : parameters.firstLabel(1);
+    int first = parameters.firstLabel(candidates.hasBackground() ? 0 : 1);
     for (int i = 0; i < scores.limit(); i++) {
       if (!(scores.get(i) >= candidates.confidence())) {
         continue;

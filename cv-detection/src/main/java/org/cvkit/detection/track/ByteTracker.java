@@ -29,8 +29,20 @@ public final class ByteTracker {
   private List<Trajectory> seen = new ArrayList<>();
   private List<Trajectory> fresh = new ArrayList<>();
   private List<Trajectory> lost = new ArrayList<>();
+  private final List<Merger> merged = new ArrayList<>();
   private long frame = -1;
   private int identities;
+  private int doubles;
+
+  /**
+   * Two identities that turned out to be one object.
+   *
+   * <p>Immutable.
+   *
+   * @param given up, of the object's second track
+   * @param kept of its first
+   */
+  public record Merger(int given, int kept) {}
 
   private ByteTracker(TrackerOptions options) {
     this.options = options;
@@ -40,9 +52,14 @@ public final class ByteTracker {
     return new ByteTracker(options);
   }
 
-  /** How many objects were sure so far. */
+  /** How many objects were sure so far, one that was found twice counted once. */
   public int identities() {
-    return identities;
+    return identities - doubles;
+  }
+
+  /** The identities that were given up in the last frame; almost always none. */
+  public List<Merger> merged() {
+    return List.copyOf(merged);
   }
 
   /**
@@ -52,6 +69,7 @@ public final class ByteTracker {
    */
   public List<Track> update(List<Detection> detections) {
     frame++;
+    merged.clear();
     seen.forEach(Trajectory::predict);
     fresh.forEach(Trajectory::predict);
     lost.forEach(Trajectory::predictUnseen);
@@ -117,6 +135,8 @@ public final class ByteTracker {
         i.remove();
         // The one that was followed for longer is the object.
         if (unseen.last - unseen.since > frame - twin.since) {
+          merged.add(new Merger(twin.id, unseen.id));
+          doubles++;
           twin.id = unseen.id;
           twin.since = unseen.since;
         }

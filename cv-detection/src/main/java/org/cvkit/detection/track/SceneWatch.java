@@ -103,6 +103,33 @@ public final class SceneWatch {
     return events;
   }
 
+  /**
+   * Goes on with one identity of an object that had two. Where both are inside, it came in once:
+   * the counts say so from now on, while the events that were told stay told.
+   *
+   * @see ByteTracker#merged
+   */
+  public void merge(int given, int kept) {
+    stays.forEach(
+        (zone, inside) -> {
+          Stay second = inside.remove(given);
+          Stay first = second == null ? null : inside.get(kept);
+          if (first != null) {
+            counts.get(zone.name()).merge(Kind.ENTER, -1, Integer::sum);
+          }
+          if (second != null) {
+            double since = first == null ? second.since : first.since;
+            inside.put(kept, new Stay(second.label, since, second.seen, second.frame));
+          }
+        });
+    for (Map<Integer, Place> seen : sides.values()) {
+      Place second = seen.remove(given);
+      if (second != null) {
+        seen.put(kept, second);
+      }
+    }
+  }
+
   /** The events of the end: what is inside a zone leaves it when it was last seen. */
   public List<SceneEvent> finish(long frame) {
     List<SceneEvent> events = new ArrayList<>();

@@ -242,6 +242,10 @@ final class DenseRewriting {
       throw wrong(node, "a row of numbers for each picture", to);
     }
     if (from.rank() == 4) {
+      long numbers = from.dimension(1) * from.dimension(2) * from.dimension(3);
+      if (to.dimension(1) != numbers) {
+        throw wrong(node, "all " + numbers + " numbers of a picture in one row", to);
+      }
       flattened.put(to, from.shape());
     } else if (flattened.containsKey(from)) {
       flattened.put(to, flattened.get(from));

@@ -6,6 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cvkit.core.CvException;
+import org.cvkit.core.file.WholeFile;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.model.ModelException;
 import org.cvkit.detection.DetectionOptions;
@@ -35,9 +37,7 @@ public record HogModel(String label, Size window, List<Float> weights) {
 
   public HogModel {
     weights = List.copyOf(weights);
-    if (label.isBlank() || label.indexOf('\n') >= 0) {
-      throw new IllegalArgumentException("HOG model: expected a label of one line, got " + label);
-    }
+    requireName(label);
     if (weights.size() != features(requireFitting(window)) + 1) {
       throw new IllegalArgumentException(
           "HOG model: expected "
@@ -47,6 +47,19 @@ public record HogModel(String label, Size window, List<Float> weights) {
               + ", got "
               + weights.size());
     }
+  }
+
+  /**
+   * The same label.
+   *
+   * @throws IllegalArgumentException when a file cannot hold it
+   */
+  static String requireName(String label) {
+    if (label.isBlank() || label.lines().count() != 1 || !label.strip().equals(label)) {
+      throw new IllegalArgumentException(
+          "HOG label: expected one line without spaces around it, got \"" + label + "\"");
+    }
+    return label;
   }
 
   /**
@@ -91,7 +104,7 @@ public record HogModel(String label, Size window, List<Float> weights) {
   /**
    * Writes it to a file.
    *
-   * @throws ModelException when it cannot be written
+   * @throws CvException when it cannot be written
    */
   public void write(Path file) {
     StringBuilder numbers = new StringBuilder("weights");
@@ -101,12 +114,8 @@ public record HogModel(String label, Size window, List<Float> weights) {
             FIRST_LINE,
             "label " + label,
             "window " + window.width() + " " + window.height(),
-            numbers.toString());
-    try {
-      Files.write(file, lines);
-    } catch (IOException e) {
-      throw new ModelException("HOG model " + file + ": cannot be written: " + e.getMessage(), e);
-    }
+            numbers.append('\n').toString());
+    WholeFile.write(file, String.join("\n", lines));
   }
 
   /**

@@ -74,10 +74,12 @@ public record HogTraining(Size window, double penalty, int windowsPerNegative, l
    * Trains on the crops of {@code folder}.
    *
    * @param label what the positive crops show
+   * @throws IllegalArgumentException when a file cannot hold the label
    * @throws ModelException when a folder or its pictures are missing, or training fails
    * @throws org.cvkit.core.image.MediaException when a picture cannot be read
    */
   public HogModel train(Path folder, String label) {
+    HogModel.requireName(label);
     NativeGroup.OPENCV_ML.load();
     List<float[]> rows = new ArrayList<>();
     Random random = new Random(seed);

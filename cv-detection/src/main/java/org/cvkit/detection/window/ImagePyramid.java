@@ -7,7 +7,7 @@ import org.cvkit.core.geometry.Size;
 /**
  * The sizes in which a picture is looked at, so that a window of one size finds objects of many:
  * each level {@code shrink} times smaller than the one before, as long as a window fits. The first
- * is the picture itself, or as much of it as {@code longestSide} allows.
+ * is the picture itself, or as much of it as {@code longestSide} allows if a window fits into that.
  *
  * <p>Immutable.
  *
@@ -34,7 +34,12 @@ public record ImagePyramid(double shrink, int longestSide) {
   /** The levels of a picture, largest first; none when it is smaller than a window. */
   public List<Size> levels(Size picture, Size window) {
     List<Size> levels = new ArrayList<>();
-    double scale = Math.min(1, (double) longestSide / Math.max(picture.width(), picture.height()));
+    double limit = (double) longestSide / Math.max(picture.width(), picture.height());
+    // A long, thin picture is looked at beyond the limit rather than not at all.
+    double needed =
+        Math.max(
+            (double) window.width() / picture.width(), (double) window.height() / picture.height());
+    double scale = Math.min(1, Math.max(limit, needed));
     while (true) {
       Size level =
           new Size(

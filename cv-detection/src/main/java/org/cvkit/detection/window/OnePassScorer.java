@@ -41,16 +41,23 @@ final class OnePassScorer implements WindowScorer {
     Size size = new Size((int) picture.shape().dimension(3), (int) picture.shape().dimension(2));
     Size windows = windows(size);
     try (Outputs outputs = session.run(picture)) {
-      Tensor scores = outputs.get(0);
-      int classes = (int) scores.shape().dimension(1);
-      int rows = (int) scores.shape().dimension(2);
-      int columns = (int) scores.shape().dimension(3);
-      Tensor whole =
-          Tensor.allocate(
-              ElementType.FLOAT32, Shape.of(classes, windows.height(), windows.width()));
-      FloatBuffer from = scores.asFloatBuffer();
+      return firstOf(outputs.get(0), windows);
+    }
+  }
+
+  /**
+   * The answers for whole windows: a network that does not look at its window's last pixels answers
+   * for parts of windows too.
+   */
+  private static Tensor firstOf(Tensor scores, Size windows) {
+    int classes = (int) scores.shape().dimension(1);
+    int rows = (int) scores.shape().dimension(2);
+    int columns = (int) scores.shape().dimension(3);
+    FloatBuffer from = scores.asFloatBuffer();
+    Tensor whole =
+        Tensor.allocate(ElementType.FLOAT32, Shape.of(classes, windows.height(), windows.width()));
+    try {
       FloatBuffer to = whole.asFloatBuffer();
-      // A network that does not look at its window's last pixels answers for parts of windows too.
       for (int c = 0; c < classes; c++) {
         for (int y = 0; y < windows.height(); y++) {
           int at = (c * windows.height() + y) * windows.width();
@@ -58,6 +65,9 @@ final class OnePassScorer implements WindowScorer {
         }
       }
       return whole;
+    } catch (RuntimeException e) {
+      whole.close();
+      throw e;
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphException;
+import org.cvkit.core.graph.Value;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.Interpolation;
 import org.cvkit.core.model.Model;
@@ -96,6 +97,7 @@ public final class SlidingClassifier implements ObjectDetector {
     }
     options.classesAmong(card.labels().names());
     Graph classifier = Graph.read(model.file());
+    requirePicture(card.id(), classifier.inputs().get(0));
     WindowScorer scorer = scorer(classifier, session);
     return new SlidingClassifier(card, pyramid, options, scorer);
   }
@@ -111,8 +113,19 @@ public final class SlidingClassifier implements ObjectDetector {
     return WindowScorer.onePass(form, session);
   }
 
+  private static void requirePicture(String id, Value input) {
+    if (input.rank() != 4 || input.dimension(2) < 1 || input.dimension(3) < 1) {
+      throw new ModelException(
+          "sliding window "
+              + id
+              + ": expected an input N x C x H x W of known height and width, got "
+              + input
+              + "; export the classifier for pictures of one size");
+    }
+  }
+
   private static Size stride(Graph classifier) {
-    var input = classifier.inputs().get(0);
+    Value input = classifier.inputs().get(0);
     return new Size(
         (int) Math.max(1, input.dimension(3) / STEPS),
         (int) Math.max(1, input.dimension(2) / STEPS));

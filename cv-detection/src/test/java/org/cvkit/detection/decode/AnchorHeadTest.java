@@ -197,7 +197,7 @@ class AnchorHeadTest {
   @Test
   void scores_that_are_probabilities_already_stay_as_they_are() {
     SyntheticHead head = new SyntheticHead().output(1, 10, 10, 2, 8);
-    head.put(0, (99 * 2 + 1) * 8, 0, 0, 0, 0, 0.8f, 0.5f, 0, 0);
+    head.put(0, (99 * 2 + 1) * 8, 0.5f, 0.5f, 0, 0, 0.8f, 0.5f, 0, 0);
 
     List<Detection> detections =
         head.decode(
@@ -250,6 +250,7 @@ class AnchorHeadTest {
     "anchors, '10,-1',      above 0",
     "anchors, yolov9,       one of yolov2",
     "scale,   wide,         numbers",
+    "scale,   NaN,          numbers",
     "scores,  percentages,  logits or probabilities",
     "firstLabel, 2,         0 or 1",
   })

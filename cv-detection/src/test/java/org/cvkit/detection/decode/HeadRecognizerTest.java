@@ -62,6 +62,38 @@ class HeadRecognizerTest {
     assertThat(head.decoder()).isEqualTo(expected);
   }
 
+  /** As many boxes as there are cells are no queries; a map is one of whole cells. */
+  @ParameterizedTest
+  @CsvSource({
+    "160, 80, 1x525x4 1x525x80",
+    "160, 80, 1x525x4 1x525x81",
+    "352, 80, 1x85x17x17",
+  })
+  void what_only_resembles_a_head_is_none(int side, int labels, String shapes) {
+    assertThatThrownBy(
+            () ->
+                HeadRecognizer.recognize(
+                    "auto", specs(shapes), Size.square(side), labels, Map.of(), NONE))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("not recognised");
+  }
+
+  @Test
+  void a_map_whose_card_gives_anchors_is_not_that_of_a_head_without() {
+    HeadParameters parameters = HeadParameters.of(Map.of("anchors", "20,20"));
+
+    assertThatThrownBy(
+            () ->
+                HeadRecognizer.recognize(
+                    "auto", specs("1x85x22x22"), Size.square(352), 80, Map.of(), parameters))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("ambiguous")
+        .hasMessageContaining("yolov3 (")
+        .extracting(Throwable::getMessage)
+        .asString()
+        .doesNotContain("fastestdet (");
+  }
+
   @Test
   void a_name_overrules_the_shapes() {
     // YOLOX with its boxes decoded in the graph has YOLOX's shape and YOLOv5's meaning.

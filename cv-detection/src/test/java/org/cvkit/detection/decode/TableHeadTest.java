@@ -245,6 +245,21 @@ class TableHeadTest {
         .hasMessageContaining("3 labels");
   }
 
+  @Test
+  void what_the_card_counts_from_goes_before_a_label_called_background() {
+    List<String> labels = List.of("background", "ant", "bee");
+
+    assertThat(label(labels, Map.of())).isEqualTo("bee");
+    assertThat(label(labels, Map.of("firstLabel", "1"))).isEqualTo("ant");
+  }
+
+  private static String label(List<String> labels, Map<String, String> parameters) {
+    return torchvision(2)
+        .decode(DetectionHead.TORCHVISION, Size.square(320), labels, parameters)
+        .get(0)
+        .label();
+  }
+
   private static SyntheticHead torchvision(long label) {
     return new SyntheticHead()
         .named("boxes", 1, 4)

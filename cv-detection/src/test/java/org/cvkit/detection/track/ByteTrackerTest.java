@@ -95,6 +95,28 @@ class ByteTrackerTest {
   }
 
   @Test
+  void what_was_found_twice_is_one_object_with_the_older_identity() {
+    Box box = new Box(10, 10, 90, 60);
+    Detection car = new Detection(box, 2, "car", 0.8f);
+    Detection truck = new Detection(box, 7, "truck", 0.8f);
+    ByteTracker tracker = ByteTracker.of(TrackerOptions.defaults());
+    for (int i = 0; i < 10; i++) {
+      tracker.update(List.of(car));
+    }
+    tracker.update(List.of(truck));
+    assertThat(tracker.merged()).isEmpty();
+
+    List<Track> tracks = tracker.update(List.of(truck));
+
+    assertThat(ids(tracks)).containsExactly(1);
+    assertThat(tracks.get(0).since()).isZero();
+    assertThat(tracker.merged()).containsExactly(new ByteTracker.Merger(2, 1));
+    assertThat(tracker.identities()).isEqualTo(1);
+    tracker.update(List.of(truck));
+    assertThat(tracker.merged()).isEmpty();
+  }
+
+  @Test
   void another_class_is_another_object_unless_association_is_agnostic() {
     Detection car = new Detection(new Box(10, 10, 90, 60), 2, "car", 0.8f);
     Detection truck = new Detection(new Box(11, 10, 91, 60), 7, "truck", 0.8f);

@@ -73,6 +73,22 @@ class SceneWatchTest {
   }
 
   @Test
+  void an_object_with_two_identities_entered_once_and_stays_from_the_first_on() {
+    SceneWatch watch = SceneWatch.of(new Scene(List.of(DOOR), List.of(), Scene.Anchor.BOTTOM), 5);
+    walk(watch, 1, 150, 150, 150, 150);
+    watch.update(3, 0.3, List.of(at(2, 150, 150)));
+
+    watch.merge(2, 1);
+
+    assertThat(watch.occupancy()).isEqualTo(Map.of("door", 1));
+    assertThat(watch.counts().get("door")).isEqualTo(Map.of(Kind.ENTER, 1, Kind.LEAVE, 0));
+    List<SceneEvent> events = watch.update(4, 0.4, List.of(at(1, 300, 150)));
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).track()).isEqualTo(1);
+    assertThat(events.get(0).dwell()).isCloseTo(0.4, within(1e-9));
+  }
+
+  @Test
   void what_vanishes_in_a_zone_leaves_it_when_it_was_last_seen() {
     SceneWatch watch = SceneWatch.of(new Scene(List.of(DOOR), List.of(), Scene.Anchor.BOTTOM), 3);
     walk(watch, 1, 150, 150, 150, 150);

@@ -16,7 +16,6 @@ import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.graph.GraphException;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.layer.Conv2dLayer;
-import org.cvkit.core.layer.Pool;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
@@ -46,6 +45,13 @@ class DenseFormTest {
     Graph classifier = classifier((g, x) -> joined(g, x));
 
     requireEqual(classifier, new Size(3, 3), new Size(width, height));
+  }
+
+  @Test
+  void a_window_need_not_be_square() {
+    Graph classifier = classifier(new Size(20, 14), (g, x) -> joined(g, x));
+
+    requireEqual(classifier, new Size(3, 3), new Size(47, 33));
   }
 
   private static Value joined(GraphBuilder g, Value x) {
@@ -101,14 +107,39 @@ class DenseFormTest {
     Graph classifier =
         classifier(
             (g, x) -> {
-              Value wide = Pool.max(3, 1).apply(g, Conv2dLayer.of(3, 8, 3).apply(g.scope("a"), x));
-              Value narrow = g.slice(g.slice(x, 2, 4, 20), 3, 4, 20);
+              // Ten by ten of both, but a place of the one sees four pixels, of the other one.
+              Value wide = Conv2dLayer.of(3, 8, 2).withStride(2).apply(g.scope("a"), x);
+              Value narrow = Conv2dLayer.of(3, 8, 1).withStride(2).apply(g.scope("b"), x);
               return g.mean(g.concat(1, wide, narrow), 2, 3);
             });
 
     assertThatThrownBy(() -> DenseForm.of(classifier))
         .isInstanceOf(GraphException.class)
+        .hasMessageContaining("paths that see the same windows");
+  }
+
+  @Test
+  void an_operator_without_a_dense_form_is_refused_by_name() {
+    Graph classifier = classifier((g, x) -> g.mean(g.slice(x, 2, 4, 20), 2, 3));
+
+    assertThatThrownBy(() -> DenseForm.of(classifier))
+        .isInstanceOf(GraphException.class)
         .hasMessageContaining("Slice");
+  }
+
+  /** Reshaping may also part a picture's numbers into rows that are no pictures. */
+  @Test
+  void a_row_that_is_not_a_whole_picture_is_refused() {
+    Graph classifier =
+        classifier(
+            (g, x) -> {
+              Value weights = g.constant(Constant.of(Shape.of(600, 2), numbers(1200)));
+              return g.matMul(g.reshape(x, -1, 600), weights);
+            });
+
+    assertThatThrownBy(() -> DenseForm.of(classifier))
+        .isInstanceOf(GraphException.class)
+        .hasMessageContaining("all 1200 numbers of a picture in one row");
   }
 
   /** What a network is made of, between input and output. */
@@ -117,8 +148,13 @@ class DenseFormTest {
   }
 
   private static Graph classifier(Body body) {
+    return classifier(Size.square(20), body);
+  }
+
+  private static Graph classifier(Size window, Body body) {
     GraphBuilder g = GraphBuilder.create(Mode.INFERENCE).seeded(3);
-    Value x = g.input("image", ElementType.FLOAT32, Shape.of(Shape.FREE, 3, 20, 20));
+    Shape shape = Shape.of(Shape.FREE, 3, window.height(), window.width());
+    Value x = g.input("image", ElementType.FLOAT32, shape);
     g.output("scores", body.apply(g, x));
     return g.build();
   }

@@ -119,6 +119,9 @@ class SlidingClassifierTest {
         .containsExactly(new Size(200, 100), new Size(100, 50), new Size(50, 25));
     assertThat(new ImagePyramid(2, 100).levels(new Size(200, 100), new Size(20, 20)))
         .containsExactly(new Size(100, 50), new Size(50, 25));
+    // A strip of the longest side allowed would be lower than a window.
+    assertThat(new ImagePyramid(2, 100).levels(new Size(600, 30), new Size(20, 20)))
+        .containsExactly(new Size(400, 20));
   }
 
   /** Logits 0 and 40 * (mean of the inner 8 x 8 pixels - mean of the others - 0.9). */

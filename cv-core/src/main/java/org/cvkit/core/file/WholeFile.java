@@ -1,8 +1,9 @@
-package org.cvkit.core.report;
+package org.cvkit.core.file;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,12 +11,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.cvkit.core.CvException;
 
-/** A file that appears whole or not at all, and takes the place of an older one at once. */
-final class WholeFile {
+/**
+ * A file that appears whole or not at all, and takes the place of an older one at once.
+ *
+ * <p>Thread-safe.
+ */
+public final class WholeFile {
   private WholeFile() {}
 
   /** Writes the content of a file. */
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -24,7 +29,7 @@ final class WholeFile {
    *
    * @throws CvException when it cannot be written; what stood there before then still does
    */
-  static void write(Path file, Content content) {
+  public static void write(Path file, Content content) {
     Path target = file.toAbsolutePath();
     Path part =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
@@ -46,6 +51,15 @@ final class WholeFile {
       remove(part, failure);
       throw failure;
     }
+  }
+
+  /**
+   * The same of text, in UTF-8.
+   *
+   * @throws CvException as there
+   */
+  public static void write(Path file, String text) {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void remove(Path part, CvException failure) {
