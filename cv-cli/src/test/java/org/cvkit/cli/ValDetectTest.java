@@ -46,6 +46,13 @@ class ValDetectTest {
           .isCloseTo(expected.get(name).asDouble(), within(1e-6));
     }
     assertThat(folder.resolve("runs")).doesNotExist();
+    JsonNode classes = JSON.readTree(result.out()).get("classes");
+    double sum = 0;
+    for (JsonNode one : classes) {
+      assertThat(one.get("objects").asInt()).isPositive();
+      sum += one.get("metrics").get("AP").asDouble();
+    }
+    assertThat(sum / classes.size()).isCloseTo(expected.get("AP").asDouble(), within(1e-6));
   }
 
   private Path made() throws IOException {
@@ -84,6 +91,8 @@ class ValDetectTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .contains(" Pascal VOC 2007, 11 points  @[ IoU=0.50 ] = 0.000")
+        .containsPattern(
+            "class +objects +AP +AP50 +AP75 +AR100\\Rcat +1 +0.000 +0.000 +0.000 +0.000")
         .containsPattern("a.png +1 +1  1 background, 1 missed")
         .endsWith("Results saved to " + folder.resolve("runs/detect/val") + System.lineSeparator());
     assertThat(folder.resolve("runs/detect/val/errors.csv")).isNotEmptyFile();

@@ -12,6 +12,7 @@ import org.cvkit.cli.option.ErrorOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.SplitOption;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.output.CategoryTable;
 import org.cvkit.cli.output.CocoTable;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ErrorTable;
@@ -27,12 +28,14 @@ import org.cvkit.core.model.Model;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
 import org.cvkit.detection.ObjectDetector;
+import org.cvkit.detection.data.Category;
 import org.cvkit.detection.data.CocoResult;
 import org.cvkit.detection.data.CocoResults;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.data.LabelCheck;
 import org.cvkit.detection.data.LabelledPicture;
 import org.cvkit.detection.metric.AnsweredPicture;
+import org.cvkit.detection.metric.CategoryMetrics;
 import org.cvkit.detection.metric.CocoEvaluator;
 import org.cvkit.detection.metric.CocoMetrics;
 import org.cvkit.detection.metric.DetectionReport;
@@ -140,7 +143,7 @@ final class ValDetectCommand implements Callable<Integer> {
     List<CocoResult> results = CocoResults.read(found);
     CocoMetrics metrics = CocoEvaluator.evaluate(dataset, results);
     List<AnsweredPicture> answered = AnsweredPicture.join(dataset, results);
-    print(metrics, answered, new Subject(found.toString(), truth.toString(), ""));
+    print(metrics, dataset, answered, new Subject(found.toString(), truth.toString(), ""));
     // What is in files already needs no other file, unless one asks for it.
     if (errors.isWanted() || errors.isPlaced()) {
       save(new DetectionReport(dataset.categories(), answered, errors.confidence()));
@@ -164,7 +167,11 @@ final class ValDetectCommand implements Callable<Integer> {
           Progress.open(console, "val detect", "images", dataset.pictures().size())) {
         metrics = DetectorEvaluation.run(detector, dataset, workers, new Steps(progress, answered));
       }
-      print(metrics, answered, new Subject(detector.name(), folder.toString(), part.toString()));
+      print(
+          metrics,
+          dataset,
+          answered,
+          new Subject(detector.name(), folder.toString(), part.toString()));
       save(new DetectionReport(dataset.categories(), answered, errors.confidence()));
     }
     return failures == 0 ? ExitCode.OK : ExitCode.MEDIA;
@@ -215,13 +222,25 @@ final class ValDetectCommand implements Callable<Integer> {
   /** What was measured, on what. */
   private record Subject(String what, String where, String split) {}
 
-  private void print(CocoMetrics metrics, List<AnsweredPicture> answered, Subject subject) {
+  private void print(
+      CocoMetrics metrics,
+      DetectionDataset dataset,
+      List<AnsweredPicture> answered,
+      Subject subject) {
+    Map<String, CategoryMetrics> classes = new LinkedHashMap<>();
+    for (Category category : dataset.categories()) {
+      CategoryMetrics measured = metrics.categories().get(category.id());
+      if (measured != null) {
+        classes.put(category.name(), measured);
+      }
+    }
     VocMetrics measured = voc ? VocMetrics.of(answered) : null;
     if (format == Format.TEXT) {
       CocoTable.lines(metrics).forEach(console::data);
       if (measured != null) {
         CocoTable.vocLines(measured).forEach(console::data);
       }
+      CategoryTable.lines(classes).forEach(console::data);
       return;
     }
     Map<String, String> texts = new LinkedHashMap<>();
@@ -234,7 +253,8 @@ final class ValDetectCommand implements Callable<Integer> {
       numbers.put("VOC", measured.ap());
     }
     console.data(
-        JsonLines.validation(TASK, texts, Map.of("images", (long) answered.size()), numbers));
+        JsonLines.validation(
+            TASK, texts, Map.of("images", (long) answered.size()), numbers, classes));
   }
 
   private ParameterException usage(String message) {

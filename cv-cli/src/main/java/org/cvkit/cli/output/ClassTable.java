@@ -51,12 +51,17 @@ public final class ClassTable {
     return String.format(
         Locale.ROOT,
         "%-28s %8d %10.3f %8.3f %8.3f %8.3f %8.3f",
-        name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME - 1) + "…" : name,
+        shortened(name),
         scores.examples(),
         scores.precision(),
         scores.recall(),
         scores.f1(),
         top1,
         top5);
+  }
+
+  /** A name that fits its column. */
+  static String shortened(String name) {
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME - 1) + "…" : name;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.cvkit.core.pipeline.Classification;
 import org.cvkit.core.pipeline.Timings;
+import org.cvkit.detection.metric.CategoryMetrics;
 
 /**
  * Objects of the schema {@code cvkit/1}, one a line: fields are only ever added to it.
@@ -90,6 +91,16 @@ public final class JsonLines<R> {
       Map<String, String> texts,
       Map<String, Long> counts,
       Map<String, Double> metrics) {
+    return validation(task, texts, counts, metrics, Map.of());
+  }
+
+  /** The same, and the metrics of each class by its name. */
+  public static String validation(
+      String task,
+      Map<String, String> texts,
+      Map<String, Long> counts,
+      Map<String, Double> metrics,
+      Map<String, CategoryMetrics> classes) {
     return line(
         json -> {
           json.writeStringField("schema", SCHEMA);
@@ -100,12 +111,27 @@ public final class JsonLines<R> {
           for (Map.Entry<String, Long> count : counts.entrySet()) {
             json.writeNumberField(count.getKey(), count.getValue());
           }
-          json.writeObjectFieldStart("metrics");
-          for (Map.Entry<String, Double> metric : metrics.entrySet()) {
-            json.writeNumberField(metric.getKey(), ResultForm.rounded(metric.getValue(), SECONDS));
+          writeNumbers(json, "metrics", metrics);
+          if (!classes.isEmpty()) {
+            json.writeObjectFieldStart("classes");
+            for (Map.Entry<String, CategoryMetrics> one : classes.entrySet()) {
+              json.writeObjectFieldStart(one.getKey());
+              json.writeNumberField("objects", one.getValue().objects());
+              writeNumbers(json, "metrics", one.getValue().byName());
+              json.writeEndObject();
+            }
+            json.writeEndObject();
           }
-          json.writeEndObject();
         });
+  }
+
+  private static void writeNumbers(JsonGenerator json, String field, Map<String, Double> numbers)
+      throws IOException {
+    json.writeObjectFieldStart(field);
+    for (Map.Entry<String, Double> number : numbers.entrySet()) {
+      json.writeNumberField(number.getKey(), ResultForm.rounded(number.getValue(), SECONDS));
+    }
+    json.writeEndObject();
   }
 
   /**

@@ -27,6 +27,11 @@ final class CategoryCurve {
     return objects > 0;
   }
 
+  /** How many objects are to be found. */
+  int objects() {
+    return objects;
+  }
+
   /** Recall with the best {@code most} detections of each picture, averaged over the limits. */
   double recall(int most) {
     long found = 0;

@@ -120,8 +120,8 @@ public final class CocoEvaluator {
     Map<Integer, Scores> small = scores.getOrDefault(AreaRange.SMALL, Map.of());
     Map<Integer, Scores> medium = scores.getOrDefault(AreaRange.MEDIUM, Map.of());
     Map<Integer, Scores> large = scores.getOrDefault(AreaRange.LARGE, Map.of());
-    Map<Integer, Double> apByCategory = new TreeMap<>();
-    all.forEach((category, score) -> apByCategory.put(category, score.ap));
+    Map<Integer, CategoryMetrics> categories = new TreeMap<>();
+    all.forEach((category, score) -> categories.put(category, score.metrics()));
     return new CocoMetrics(
         mean(all, Scores::ap),
         mean(all, Scores::ap50),
@@ -135,25 +135,30 @@ public final class CocoEvaluator {
         mean(small, Scores::ar100),
         mean(medium, Scores::ar100),
         mean(large, Scores::ar100),
-        apByCategory);
+        categories);
   }
 
-  private static double mean(Map<Integer, Scores> categories, ToDoubleFunction<Scores> score) {
-    return categories.values().stream().mapToDouble(score).average().orElse(-1);
+  private static double mean(Map<Integer, Scores> all, ToDoubleFunction<Scores> score) {
+    return all.values().stream().mapToDouble(score).average().orElse(-1);
   }
 
   /** What one category in one area range adds to the means. */
   private record Scores(
-      double ap, double ap50, double ap75, double ar1, double ar10, double ar100) {
+      int objects, double ap, double ap50, double ap75, double ar1, double ar10, double ar100) {
     static Scores of(CategoryCurve curve) {
       double[] precisions = curve.precisions();
       return new Scores(
+          curve.objects(),
           DoubleStream.of(precisions).average().orElseThrow(),
           precisions[Overlap.AT_50],
           precisions[Overlap.AT_75],
           curve.recall(1),
           curve.recall(10),
           curve.recall(Matches.MOST_DETECTIONS));
+    }
+
+    CategoryMetrics metrics() {
+      return new CategoryMetrics(objects, ap, ap50, ap75, ar100);
     }
   }
 }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * @param arSmall AR of small objects
  * @param arMedium AR of medium objects
  * @param arLarge AR of large objects
- * @param apByCategory AP of each category that has labelled objects, by its id, in order
+ * @param categories each category that has labelled objects, by its id, in order
  */
 public record CocoMetrics(
     double ap,
@@ -42,10 +42,10 @@ public record CocoMetrics(
     double arSmall,
     double arMedium,
     double arLarge,
-    Map<Integer, Double> apByCategory) {
+    Map<Integer, CategoryMetrics> categories) {
 
   public CocoMetrics {
-    apByCategory = Collections.unmodifiableMap(new TreeMap<>(apByCategory));
+    categories = Collections.unmodifiableMap(new TreeMap<>(categories));
   }
 
   /** The twelve numbers under their usual names, in their usual order. */

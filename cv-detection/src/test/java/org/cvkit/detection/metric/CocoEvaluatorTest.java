@@ -51,7 +51,7 @@ class CocoEvaluatorTest {
                 assertThat(value)
                     .isCloseTo(
                         name.endsWith("small") || name.endsWith("medium") ? -1.0 : 1.0, ROUNDING));
-    assertThat(metrics.apByCategory()).containsOnlyKeys(7);
+    assertThat(metrics.categories()).containsOnlyKeys(7);
   }
 
   @Test
@@ -85,7 +85,7 @@ class CocoEvaluatorTest {
     CocoMetrics metrics = evaluator.evaluate();
 
     assertThat(metrics.byName().values()).containsOnly(-1.0);
-    assertThat(metrics.apByCategory()).isEmpty();
+    assertThat(metrics.categories()).isEmpty();
   }
 
   @Test
@@ -167,7 +167,7 @@ class CocoEvaluatorTest {
     CocoMetrics metrics = evaluator.evaluate();
 
     assertThat(metrics.ap()).isCloseTo(0.5, ROUNDING);
-    assertThat(metrics.apByCategory()).containsOnlyKeys(1, 2);
+    assertThat(metrics.categories()).containsOnlyKeys(1, 2);
   }
 
   @Test
