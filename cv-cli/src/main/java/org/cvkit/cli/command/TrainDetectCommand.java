@@ -1,8 +1,7 @@
 package org.cvkit.cli.command;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.DescentOptions;
@@ -10,12 +9,13 @@ import org.cvkit.cli.option.DetectorTrainingOptions;
 import org.cvkit.cli.option.DetectorTrainingOptions.Sets;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
-import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
-import org.cvkit.cli.output.TrainingLines;
+import org.cvkit.core.data.SkippedPicture;
 import org.cvkit.core.graph.Constant;
+import org.cvkit.core.graph.Graph;
 import org.cvkit.core.report.RunDescription;
 import org.cvkit.core.runtime.SessionOptions;
+import org.cvkit.core.train.TrainingListener;
 import org.cvkit.core.train.TrainingReport;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.train.DetectorOptions;
@@ -39,9 +39,8 @@ import picocli.CommandLine.Spec;
       "Example: cv train detect --data VOCdevkit/VOC2007 --val test --skip-bad --augment strong",
       "Example: cv train detect --resume runs/detect/train"
     })
-final class TrainDetectCommand implements Callable<Integer> {
+final class TrainDetectCommand implements Callable<Integer>, TrainingFolder.Trainer {
   private final Surroundings surroundings;
-  private final Console console;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // Filled in by picocli.
@@ -54,26 +53,21 @@ final class TrainDetectCommand implements Callable<Integer> {
 
   TrainDetectCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-    console = surroundings.console();
   }
 
   @Override
   public Integer call() {
-    Path folder = place.resumed(surroundings, spec);
-    if (folder == null) {
-      return run(null).code();
-    }
-    TrainDetectCommand before = new TrainDetectCommand(surroundings);
-    TrainingFolder.parseAsBefore(before, spec, folder);
-    return before.run(folder).code();
+    return place.run(this, new TrainDetectCommand(surroundings), surroundings, spec).code();
   }
 
-  private ExitCode run(@Nullable Path resumedFolder) {
+  @Override
+  public ExitCode run(@Nullable Path old) {
     Sets data = sets();
-    data.skipped().forEach(problem -> console.note("left out: " + problem));
+    data.skipped().forEach(problem -> surroundings.console().note("left out: " + problem));
     DetectorOptions options = options(data.training());
     try (DetectorTraining training = DetectorTraining.open(options, data.training(), data.held())) {
-      return run(training, data, resumedFolder);
+      return new TrainingRun(surroundings, spec, place, descent, devices, task.name(), task.data())
+          .run(new Learner(training, data), old);
     }
   }
 
@@ -98,50 +92,68 @@ final class TrainDetectCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), "train detect: " + e.getMessage(), e);
   }
 
-  private ExitCode run(DetectorTraining training, Sets data, @Nullable Path old) {
-    Map<String, Constant> weights =
-        old != null ? Map.of() : task.weights(surroundings, training.network());
-    Path folder = old != null ? old : place.make(surroundings, spec, "detect");
-    console.note(
-        String.format(
-            Locale.ROOT,
-            "%s, %,d parameters; %d training and %d validation pictures, %d steps an epoch",
-            Header.of(task.name(), devices.session(1).device().id()),
-            training.network().forInference().parameterCount(),
-            data.training().pictures().size(),
-            data.held().pictures().size(),
-            training.steps()));
-    TrainingReport report;
-    try (TrainingLines lines = new TrainingLines(console, training.steps(), descent.epochs())) {
-      report =
-          old != null ? training.resume(folder, lines) : training.train(weights, folder, lines);
-    }
-    training.skipped().forEach(s -> console.error(s.reason()));
-    return finish(training, report, folder);
-  }
+  private final class Learner implements TrainingRun.Learner {
+    private final DetectorTraining training;
+    private final Sets data;
 
-  private ExitCode finish(DetectorTraining training, TrainingReport report, Path folder) {
-    if (report.end() == TrainingReport.End.STOPPED) {
-      console.note("stopped; go on with: cv train detect --resume " + folder);
-      return ExitCode.INTERRUPTED;
+    Learner(DetectorTraining training, Sets data) {
+      this.training = training;
+      this.data = data;
     }
-    training.report(report, folder, description());
-    console.data(TrainingLines.summary(report));
-    if (training.boxesLeftOut() > 0) {
-      console.note(
-          training.boxesLeftOut()
-              + " boxes of crowded pictures had no room and were not learned; raise --objects");
-    }
-    console.data("Results saved to " + folder);
-    return ExitCode.OK;
-  }
 
-  private RunDescription description() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("network", task.name());
-    facts.put("data", task.data().toString());
-    facts.put("seed", Long.toString(descent.seed()));
-    return new RunDescription(
-        "train detect: " + task.name(), facts, Given.options(spec), Given.command(spec));
+    @Override
+    public Graph network() {
+      return training.network().forInference();
+    }
+
+    @Override
+    public int training() {
+      return data.training().pictures().size();
+    }
+
+    @Override
+    public int held() {
+      return data.held().pictures().size();
+    }
+
+    @Override
+    public int steps() {
+      return training.steps();
+    }
+
+    @Override
+    public Map<String, Constant> weights() {
+      return task.weights(surroundings, training.network());
+    }
+
+    @Override
+    public TrainingReport train(
+        Map<String, Constant> weights, Path folder, TrainingListener listener) {
+      return training.train(weights, folder, listener);
+    }
+
+    @Override
+    public TrainingReport resume(Path folder, TrainingListener listener) {
+      return training.resume(folder, listener);
+    }
+
+    @Override
+    public List<SkippedPicture> skipped() {
+      return training.skipped();
+    }
+
+    @Override
+    public void report(TrainingReport report, Path folder, RunDescription run) {
+      training.report(report, folder, run);
+    }
+
+    @Override
+    public List<String> remarks() {
+      return training.boxesLeftOut() == 0
+          ? List.of()
+          : List.of(
+              training.boxesLeftOut()
+                  + " boxes of crowded pictures had no room and were not learned; raise --objects");
+    }
   }
 }

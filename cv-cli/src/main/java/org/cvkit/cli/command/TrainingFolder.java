@@ -3,6 +3,7 @@ package org.cvkit.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,13 +25,27 @@ final class TrainingFolder {
       description = "go on with the training in this folder, with its options; no other is given")
   private @Nullable Path resumed;
 
+  /** A command that trains. */
+  interface Trainer {
+    /**
+     * Trains as the command's options say.
+     *
+     * @param old the folder of the training that goes on; null for a new one
+     */
+    ExitCode run(@Nullable Path old);
+  }
+
   /**
-   * The folder of a training to go on with; null for a new one.
+   * Runs {@code now} where a new training is wanted; otherwise {@code other}, another command of
+   * the same kind, with the words that the training in the folder was started with.
    *
-   * @throws ParameterException when other options stand beside it
+   * @throws ParameterException when other options stand beside the folder to go on with
    */
-  @Nullable Path resumed(Surroundings surroundings, CommandSpec spec) {
-    if (resumed != null && spec.commandLine().getParseResult().matchedOptions().size() > 1) {
+  ExitCode run(Trainer now, Trainer other, Surroundings surroundings, CommandSpec spec) {
+    if (resumed == null) {
+      return now.run(null);
+    }
+    if (spec.commandLine().getParseResult().matchedOptions().size() > 1) {
       throw new ParameterException(
           spec.commandLine(),
           "train "
@@ -38,18 +53,12 @@ final class TrainingFolder {
               + ": --resume: expected no other option, for those of before hold, got "
               + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
     }
-    return resumed == null ? null : surroundings.folder().resolve(resumed);
-  }
-
-  /**
-   * Gives {@code command}, another of the kind of {@code spec}, the words that the training in
-   * {@code folder} was started with.
-   */
-  static void parseAsBefore(Object command, CommandSpec spec, Path folder) {
-    new CommandLine(command)
+    Path folder = surroundings.folder().resolve(resumed);
+    new CommandLine(other)
         .setCommandName(spec.qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(SavedArguments.read(folder));
+    return other.run(folder);
   }
 
   /** Makes the folder of a new training, and writes down how it was started. */
