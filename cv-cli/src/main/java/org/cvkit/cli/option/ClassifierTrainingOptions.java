@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cvkit.core.architecture.Architectures;
+import org.cvkit.core.architecture.MirrorAverage;
 import org.cvkit.core.architecture.Network;
 import org.cvkit.core.data.Augmentation;
 import org.cvkit.core.data.ClassificationDataset;
@@ -91,6 +92,12 @@ public final class ClassifierTrainingOptions {
   private double smoothing;
 
   @Option(
+      names = "--mirror-average",
+      description =
+          "let the model answer with the mean for a picture and its mirror image, at twice the time")
+  private boolean mirrors;
+
+  @Option(
       names = "--load-workers",
       paramLabel = "N",
       converter = Count.class,
@@ -172,7 +179,7 @@ public final class ClassifierTrainingOptions {
       throw new IllegalArgumentException(
           "--trunk-rate: expected a factor of at least 0, got " + trunkRate);
     }
-    Network network = Architectures.named(architecture);
+    Network network = network();
     transfer.requireParts(network.forInference(), n -> isHead(network, n));
     Size input = size == null ? network.inputSize() : Size.square((int) (long) size);
     StepOptions step =
@@ -187,6 +194,11 @@ public final class ClassifierTrainingOptions {
         .withSmoothing(smoothing)
         .withWorkers((int) loadWorkers)
         .withNotes("Trained by " + command);
+  }
+
+  private Network network() {
+    Network network = Architectures.named(architecture);
+    return mirrors ? new MirrorAverage(network) : network;
   }
 
   private int batchSize() {
@@ -228,7 +240,7 @@ public final class ClassifierTrainingOptions {
 
   /** What the training begins with: nothing, or another model's trunk. */
   public Map<String, Constant> weights(Surroundings surroundings) {
-    Network network = Architectures.named(architecture);
+    Network network = network();
     return transfer.weights(
         surroundings, architecture, network.forInference(), n -> isHead(network, n));
   }
