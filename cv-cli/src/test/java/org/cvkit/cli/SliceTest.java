@@ -73,7 +73,7 @@ class SliceTest {
 
   @ParameterizedTest
   @CsvSource({"hard", "soft", "soft-linear", "wbf", "nmm", "greedy-nmm"})
-  void every_kind_of_suppression_finds_the_face_once(String nms) throws IOException {
+  void no_kind_of_suppression_leaves_a_face_in_every_slice(String nms) throws IOException {
     CommandRun.Result result =
         CommandRun.in(folder)
             .run("detect", sample(), "--model", "haar-face", "--nms", nms, "--slice", "320");

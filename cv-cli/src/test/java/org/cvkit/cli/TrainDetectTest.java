@@ -115,6 +115,9 @@ class TrainDetectTest {
         .contains("expected a number of pixels or WIDTHxHEIGHT");
     assertThat(train("--augment", "wild").err()).contains("expected none, standard or strong");
     assertThat(train("--box-loss", "l2").err()).contains("expected iou, giou, diou or ciou");
+    assertThat(train("--box-loss", "giou", "--model", "yolo-grid").err())
+        .contains("--box-loss: expected a network without anchors beside it");
+    assertThat(train("--workers", "4").err()).contains("Unknown option");
     assertThat(train("--val", "2").err()).contains("expected val, test or a share");
     assertThat(CommandRun.in(folder).run("train", "detect").code()).isEqualTo(2);
   }

@@ -2,11 +2,11 @@ package org.cvkit.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.OutputOptions;
 import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.option.WorkerOptions;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.ResultForm;
 import org.cvkit.core.StageTrace;
@@ -58,7 +58,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   private int top = 5;
 
   @Mixin private OutputOptions output = new OutputOptions();
-  @Mixin private DeviceOptions devices = new DeviceOptions();
+  @Mixin private WorkerOptions devices = new WorkerOptions();
 
   public ClassifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

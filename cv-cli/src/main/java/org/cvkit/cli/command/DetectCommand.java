@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.BoxOptions;
-import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.OutputOptions;
 import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.option.WorkerOptions;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.ResultForm;
 import org.cvkit.core.StageTrace;
@@ -124,7 +124,7 @@ public final class DetectCommand implements Callable<Integer> {
   private SlidingWindow.@Nullable Kind window;
 
   @Mixin private OutputOptions output = new OutputOptions();
-  @Mixin private DeviceOptions devices = new DeviceOptions();
+  @Mixin private WorkerOptions devices = new WorkerOptions();
 
   public DetectCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

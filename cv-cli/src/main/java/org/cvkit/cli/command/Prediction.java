@@ -3,10 +3,10 @@ package org.cvkit.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.OutputOptions;
 import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.option.WorkerOptions;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.OutputException;
@@ -22,7 +22,7 @@ import org.cvkit.core.runtime.SessionOptions;
 final class Prediction<R> {
   private final SourceOptions sources;
   private final OutputOptions output;
-  private final DeviceOptions devices;
+  private final WorkerOptions devices;
   private final ResultForm<R> form;
   private final Surroundings surroundings;
   private final Console console;
@@ -30,7 +30,7 @@ final class Prediction<R> {
   Prediction(
       SourceOptions sources,
       OutputOptions output,
-      DeviceOptions devices,
+      WorkerOptions devices,
       ResultForm<R> form,
       Surroundings surroundings) {
     this.sources = sources;

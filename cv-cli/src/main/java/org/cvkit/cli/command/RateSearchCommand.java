@@ -29,8 +29,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "lr-find",
-    description =
-        "Raises the learning rate step by step and suggests the one at which the loss falls fastest.",
+    description = {
+      "Raises the learning rate step by step and suggests the one at which the loss of cv train",
+      "classify falls fastest. Data, network, batch, optimiser, weight decay and seed count; epochs,",
+      "schedules and patience do not."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {"", "Example: cv lr-find --data flowers/ --model resnet20 --optimizer nesterov"})

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.cvkit.cli.option.BatchOption;
-import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.SplitOption;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.option.WorkerOptions;
 import org.cvkit.cli.output.ClassTable;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
@@ -90,7 +90,7 @@ final class ValClassifyCommand implements Callable<Integer> {
       description = "what standard output gets: text, json (default: text)")
   private Format format = Format.TEXT;
 
-  @Mixin private DeviceOptions devices = new DeviceOptions();
+  @Mixin private WorkerOptions devices = new WorkerOptions();
 
   ValClassifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.BoxOptions;
-import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.ErrorOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.SplitOption;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.option.WorkerOptions;
 import org.cvkit.cli.output.CategoryTable;
 import org.cvkit.cli.output.CocoTable;
 import org.cvkit.cli.output.Console;
@@ -94,7 +94,10 @@ final class ValDetectCommand implements Callable<Integer> {
   @Option(names = "--conf", paramLabel = "SCORE", description = "least score (default: 0.001)")
   private float confidence = DetectionOptions.evaluation().confidence();
 
-  @Option(names = "--iou", paramLabel = "IOU", description = "suppression (default: 0.65)")
+  @Option(
+      names = "--iou",
+      paramLabel = "IOU",
+      description = "overlap above which of two boxes one is dropped, 0..1 (default: 0.65)")
   private float iou = DetectionOptions.evaluation().iou();
 
   @Mixin private BoxOptions boxes = new BoxOptions();
@@ -110,7 +113,7 @@ final class ValDetectCommand implements Callable<Integer> {
       description = "what standard output gets: text, json (default: text)")
   private Format format = Format.TEXT;
 
-  @Mixin private DeviceOptions devices = new DeviceOptions();
+  @Mixin private WorkerOptions devices = new WorkerOptions();
 
   ValDetectCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
  */
 public final class DetectorTrainingOptions {
   private static final int ANCHORS = 9;
+  private static final String GRID = "yolo-grid";
 
   @Option(
       names = "--data",
@@ -114,8 +115,10 @@ public final class DetectorTrainingOptions {
   @Option(
       names = "--box-loss",
       paramLabel = "NAME",
-      description = "iou, giou, diou or ciou (default: giou)")
-  private String boxLoss = "giou";
+      description =
+          "iou, giou, diou or ciou, for the networks without anchors (default: giou); yolo-grid"
+              + " takes ciou")
+  private @Nullable String boxLoss;
 
   @Option(
       names = "--load-workers",
@@ -196,6 +199,7 @@ public final class DetectorTrainingOptions {
   public DetectorOptions detector(
       TrainingOptions descent, DetectionDataset training, String command) {
     Size input = DetectionNetwork.requireFitting(size);
+    BoxSimilarity similarity = similarity();
     DetectionNetwork network = network(training, input, descent.seed());
     transfer.requireParts(network.forInference(), network::isHead);
     StepOptions step = descent.step().withFrozen(n -> transfer.isFrozen(n, network::isHead));
@@ -205,7 +209,7 @@ public final class DetectorTrainingOptions {
             .withWorkers((int) loadWorkers)
             .withBoxes(objects == null ? 0 : (int) (long) objects);
     return DetectorOptions.of(name(), network, loading, descent.withStep(step))
-        .withLoss(DetectionLoss.standard().withSimilarity(similarity()))
+        .withLoss(DetectionLoss.standard().withSimilarity(similarity))
         .withLicence(licence)
         .withNotes("Trained by " + command);
   }
@@ -215,7 +219,7 @@ public final class DetectorTrainingOptions {
       case "yolo-pico" -> Yolo.pico();
       case "yolo-nano" -> Yolo.nano();
       case "yolo-small" -> Yolo.small();
-      case "yolo-grid" -> YoloGrid.pico(DetectorTraining.anchors(training, input, ANCHORS, seed));
+      case GRID -> YoloGrid.pico(DetectorTraining.anchors(training, input, ANCHORS, seed));
       default ->
           throw new IllegalArgumentException(
               "--model: expected yolo-pico, yolo-nano, yolo-small or yolo-grid, got "
@@ -224,6 +228,13 @@ public final class DetectorTrainingOptions {
   }
 
   private BoxSimilarity similarity() {
+    if (boxLoss == null) {
+      return BoxSimilarity.GIOU;
+    }
+    if (architecture.equals(GRID)) {
+      throw new IllegalArgumentException(
+          "--box-loss: expected a network without anchors beside it, got --model " + GRID);
+    }
     return switch (boxLoss.toLowerCase(Locale.ROOT)) {
       case "iou" -> BoxSimilarity.IOU;
       case "giou" -> BoxSimilarity.GIOU;

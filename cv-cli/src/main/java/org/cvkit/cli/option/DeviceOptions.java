@@ -11,16 +11,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where and how widely to compute.
+ * Where to compute, and with how many threads.
  *
  * <p>Confined to one thread at a time.
  */
 public final class DeviceOptions {
-  /** More workers than this wait for each other's memory rather than compute. */
-  private static final int MOST_WORKERS = 16;
-
   /** What nobody's machine can do is cut down to what Java can start. */
-  private static final long MOST_ASKED_FOR = 1024;
+  static final long MOST_ASKED_FOR = 1024;
 
   @Option(
       names = "--device",
@@ -30,27 +27,11 @@ public final class DeviceOptions {
   private Choice device = new Choice(Device::auto);
 
   @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = Count.class,
-      description = "pictures worked on at once (default: one a processor core)")
-  private long workers;
-
-  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Count.class,
-      description = "threads one picture may use (default: all cores for one picture, else 1)")
+      description = "threads of one run of the network (default: all cores, with workers 1)")
   private long threads;
-
-  /** How many workers share a run over {@code pictures} pictures; more than 1 for a video. */
-  public int workers(long pictures) {
-    if (workers > 0) {
-      return (int) Math.min(workers, MOST_ASKED_FOR);
-    }
-    int cores = Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
-    return (int) Math.max(1, Math.min(cores, pictures));
-  }
 
   /** The session that {@code workers} workers share. */
   public SessionOptions session(int workers) {
