@@ -269,6 +269,27 @@ class TrainClassifyTest {
         .contains("--resume: expected no other option, for those of before hold, got");
   }
 
+  /** Killed before the first checkpoint, a training goes on by beginning again. */
+  @Test
+  void a_training_without_a_checkpoint_begins_again() throws IOException {
+    assertThat(train("--data", folder.relativize(data).toString()).code()).isZero();
+    Path run = folder.resolve("runs/classify/train");
+    byte[] weights = Files.readAllBytes(run.resolve("last.onnx"));
+    Files.delete(run.resolve("checkpoint.safetensors"));
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+
+    // Relative paths among the words of before start where it was started.
+    CommandRun.Result again = CommandRun.in(elsewhere).run("train", "classify", "--resume", run);
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("resumed after");
+    assertThat(Files.readAllBytes(run.resolve("last.onnx"))).isEqualTo(weights);
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("train classify: ")
+        .doesNotContain("train cv train");
+  }
+
   @Test
   void there_must_be_something_to_resume() {
     CommandRun.Result result =

@@ -2,38 +2,43 @@ package org.cvkit.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.cvkit.core.file.WholeFile;
 import org.cvkit.core.train.TrainingException;
 
-/** The words a training was started with, one a line, in its folder: what resuming begins from. */
-final class SavedArguments {
-  private static final String FILE = "arguments.txt";
+/**
+ * The words a training was started with, and the folder it was started in, which relative paths
+ * among them start from; kept in the training's own folder: what resuming begins from.
+ *
+ * @param words those after the command's names
+ * @param startedIn empty when it is not known, or is no more
+ */
+record SavedArguments(List<String> words, Optional<Path> startedIn) {
+  private static final String WORDS = "arguments.txt";
+  private static final String STARTED_IN = "started-in.txt";
   private static final String OUTPUT = "--output";
 
-  private SavedArguments() {}
+  SavedArguments {
+    words = List.copyOf(words);
+  }
 
-  /**
-   * Writes them, without where the results go: that is the folder itself.
-   *
-   * @param arguments those after the command's names
-   */
-  static void write(Path folder, List<String> arguments) {
+  /** Writes them, without where the results go: that is {@code folder} itself. */
+  void write(Path folder) {
     List<String> kept = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      if (arguments.get(i).equals(OUTPUT)) {
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).equals(OUTPUT)) {
         i++;
-      } else if (!arguments.get(i).startsWith(OUTPUT + "=")) {
-        kept.add(arguments.get(i));
+      } else if (!words.get(i).startsWith(OUTPUT + "=")) {
+        kept.add(words.get(i) + "\n");
       }
     }
-    try {
-      Files.write(folder.resolve(FILE), kept);
-    } catch (IOException e) {
-      throw new TrainingException(
-          "training folder " + folder + ": cannot be written: " + e.getMessage(), e);
-    }
+    startedIn.ifPresent(
+        path -> WholeFile.write(folder.resolve(STARTED_IN), path.toAbsolutePath() + "\n"));
+    WholeFile.write(folder.resolve(WORDS), String.join("", kept));
   }
 
   /**
@@ -42,7 +47,7 @@ final class SavedArguments {
    * @throws TrainingException when {@code folder} holds one
    */
   static void requireNone(Path folder) {
-    if (Files.exists(folder.resolve(FILE))) {
+    if (Files.exists(folder.resolve(WORDS))) {
       throw new TrainingException(
           "training folder "
               + folder
@@ -51,18 +56,35 @@ final class SavedArguments {
     }
   }
 
-  static String[] read(Path folder) {
-    Path file = folder.resolve(FILE);
+  /**
+   * Reads what a training in {@code folder} was started with.
+   *
+   * @throws TrainingException when there is none
+   */
+  static SavedArguments read(Path folder) {
     try {
-      return Files.readAllLines(file).toArray(String[]::new);
+      return new SavedArguments(Files.readAllLines(folder.resolve(WORDS)), startedIn(folder));
     } catch (IOException e) {
       throw new TrainingException(
           "training folder "
               + folder
               + ": nothing to resume: expected "
-              + FILE
+              + WORDS
               + " of an earlier training; name its folder",
           e);
+    }
+  }
+
+  private static Optional<Path> startedIn(Path folder) throws IOException {
+    Path file = folder.resolve(STARTED_IN);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Path.of(Files.readString(file).strip())).filter(Files::isDirectory);
+    } catch (InvalidPathException e) {
+      // Written on another system.
+      return Optional.empty();
     }
   }
 }

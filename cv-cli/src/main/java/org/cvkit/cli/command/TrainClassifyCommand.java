@@ -58,7 +58,7 @@ final class TrainClassifyCommand implements Callable<Integer>, TrainingFolder.Tr
 
   @Override
   public Integer call() {
-    return place.run(this, new TrainClassifyCommand(surroundings), surroundings, spec).code();
+    return place.run(this, TrainClassifyCommand::new, surroundings, spec).code();
   }
 
   @Override
@@ -76,7 +76,7 @@ final class TrainClassifyCommand implements Callable<Integer>, TrainingFolder.Tr
               data.held(),
               ClassifierTraining.normalization(fitting, data.training()))) {
         return new TrainingRun(
-                surroundings, spec, place, descent, devices, task.name(), task.data())
+                surroundings, spec, "classify", place, descent, devices, task.name(), task.data())
             .run(new Learner(training, data), old);
       }
     }

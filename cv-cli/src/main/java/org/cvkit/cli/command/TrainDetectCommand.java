@@ -57,7 +57,7 @@ final class TrainDetectCommand implements Callable<Integer>, TrainingFolder.Trai
 
   @Override
   public Integer call() {
-    return place.run(this, new TrainDetectCommand(surroundings), surroundings, spec).code();
+    return place.run(this, TrainDetectCommand::new, surroundings, spec).code();
   }
 
   @Override
@@ -66,7 +66,8 @@ final class TrainDetectCommand implements Callable<Integer>, TrainingFolder.Trai
     data.skipped().forEach(problem -> surroundings.console().note("left out: " + problem));
     DetectorOptions options = options(data.training());
     try (DetectorTraining training = DetectorTraining.open(options, data.training(), data.held())) {
-      return new TrainingRun(surroundings, spec, place, descent, devices, task.name(), task.data())
+      return new TrainingRun(
+              surroundings, spec, "detect", place, descent, devices, task.name(), task.data())
           .run(new Learner(training, data), old);
     }
   }

@@ -2,6 +2,8 @@ package org.cvkit.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.RunFolder;
@@ -37,11 +39,16 @@ final class TrainingFolder {
 
   /**
    * Runs {@code now} where a new training is wanted; otherwise {@code other}, another command of
-   * the same kind, with the words that the training in the folder was started with.
+   * the same kind, with the words that the training in the folder was started with, where it was
+   * started.
    *
    * @throws ParameterException when other options stand beside the folder to go on with
    */
-  ExitCode run(Trainer now, Trainer other, Surroundings surroundings, CommandSpec spec) {
+  ExitCode run(
+      Trainer now,
+      Function<Surroundings, Trainer> other,
+      Surroundings surroundings,
+      CommandSpec spec) {
     if (resumed == null) {
       return now.run(null);
     }
@@ -54,11 +61,14 @@ final class TrainingFolder {
               + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
     }
     Path folder = surroundings.folder().resolve(resumed);
-    new CommandLine(other)
+    SavedArguments before = SavedArguments.read(folder);
+    Trainer command =
+        other.apply(surroundings.in(before.startedIn().orElse(surroundings.folder())));
+    new CommandLine(command)
         .setCommandName(spec.qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(SavedArguments.read(folder));
-    return other.run(folder);
+        .parseArgs(before.words().toArray(String[]::new));
+    return command.run(folder);
   }
 
   /** Makes the folder of a new training, and writes down how it was started. */
@@ -70,7 +80,9 @@ final class TrainingFolder {
             : RunFolder.at(base.resolve(output));
     SavedArguments.requireNone(files.path());
     List<String> words = spec.commandLine().getParseResult().originalArgs();
-    SavedArguments.write(files.path(), words.subList(words.indexOf(spec.name()) + 1, words.size()));
+    new SavedArguments(
+            words.subList(words.indexOf(spec.name()) + 1, words.size()), Optional.of(base))
+        .write(files.path());
     return files.path();
   }
 }

@@ -15,6 +15,7 @@ import org.cvkit.core.data.SkippedPicture;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.Graph;
 import org.cvkit.core.report.RunDescription;
+import org.cvkit.core.train.Trainer;
 import org.cvkit.core.train.TrainingListener;
 import org.cvkit.core.train.TrainingReport;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,13 @@ import picocli.CommandLine.Model.CommandSpec;
  * A training as the command line shows it, whatever is learned: a header, the lines of its epochs,
  * what could not be read, and how to go on or where the results are.
  *
+ * @param task as the command calls it: classify, detect
  * @param network name of what is trained
  */
 record TrainingRun(
     Surroundings surroundings,
     CommandSpec spec,
+    String task,
     TrainingFolder place,
     DescentOptions descent,
     DeviceOptions devices,
@@ -73,8 +76,10 @@ record TrainingRun(
    */
   ExitCode run(Learner learner, @Nullable Path old) {
     Console console = surroundings.console();
-    Map<String, Constant> weights = old != null ? Map.of() : learner.weights();
-    Path folder = old != null ? old : place.make(surroundings, spec, spec.name());
+    // One that ended within its first epoch has left nothing to go on with.
+    boolean resumes = old != null && Trainer.isBegun(old);
+    Map<String, Constant> weights = resumes ? Map.of() : learner.weights();
+    Path folder = old != null ? old : place.make(surroundings, spec, task);
     console.note(
         String.format(
             Locale.ROOT,
@@ -86,11 +91,11 @@ record TrainingRun(
             learner.steps()));
     TrainingReport report;
     try (TrainingLines lines = new TrainingLines(console, learner.steps(), descent.epochs())) {
-      report = old != null ? learner.resume(folder, lines) : learner.train(weights, folder, lines);
+      report = resumes ? learner.resume(folder, lines) : learner.train(weights, folder, lines);
     }
     learner.skipped().forEach(s -> console.error(s.reason()));
     if (report.end() == TrainingReport.End.STOPPED) {
-      console.note("stopped; go on with: cv train " + spec.name() + " --resume " + folder);
+      console.note("stopped; go on with: cv train " + task + " --resume " + folder);
       return ExitCode.INTERRUPTED;
     }
     learner.report(report, folder, description());
@@ -112,6 +117,6 @@ record TrainingRun(
     facts.put("data", data.toString());
     facts.put("seed", Long.toString(descent.seed()));
     return new RunDescription(
-        "train " + spec.name() + ": " + network, facts, Given.options(spec), Given.command(spec));
+        "train " + task + ": " + network, facts, Given.options(spec), Given.command(spec));
   }
 }

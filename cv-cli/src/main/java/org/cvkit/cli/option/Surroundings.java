@@ -13,4 +13,10 @@ import org.cvkit.core.model.RegistryOptions;
  * @param registry where models are looked for, asked only by commands that need one
  * @param folder where {@code runs} goes
  */
-public record Surroundings(Console console, Supplier<RegistryOptions> registry, Path folder) {}
+public record Surroundings(Console console, Supplier<RegistryOptions> registry, Path folder) {
+
+  /** The same in another folder. */
+  public Surroundings in(Path other) {
+    return new Surroundings(console, registry, other);
+  }
+}

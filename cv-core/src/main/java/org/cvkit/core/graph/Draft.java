@@ -35,6 +35,10 @@ final class Draft {
   final Set<Value> stopped = new HashSet<>();
 
   Predicate<String> frozen = name -> false;
+
+  /** The parameters that are frozen: constants of the graph. */
+  final Map<Value, Constant> frozenParameters = new LinkedHashMap<>();
+
   long seed;
 
   private final Set<String> names = new HashSet<>();

@@ -122,9 +122,19 @@ public final class GraphBuilder {
   /** Something training changes, with the value it begins with unless one was given by name. */
   public Value parameter(String name, Constant initial) {
     Value value = draft.declare(qualified(name), initial.type(), initial.shape());
-    boolean frozen = draft.frozen.test(value.name());
-    (frozen ? draft.constants : draft.parameters).put(value, beginning(value, initial));
+    Constant beginning = beginning(value, initial);
+    if (draft.frozen.test(value.name())) {
+      draft.constants.put(value, beginning);
+      draft.frozenParameters.put(value, beginning);
+    } else {
+      draft.parameters.put(value, beginning);
+    }
     return value;
+  }
+
+  /** The parameters made so far that are {@link #freezing frozen}, with what they hold. */
+  public Map<Value, Constant> frozen() {
+    return Collections.unmodifiableMap(draft.frozenParameters);
   }
 
   private Constant beginning(Value value, Constant initial) {
@@ -134,7 +144,15 @@ public final class GraphBuilder {
     }
     if (given.type() != value.type() || !given.shape().equals(value.shape())) {
       throw new GraphException(
-          value.name() + ": expected weights " + value.shape() + ", got " + given.shape());
+          value.name()
+              + ": expected weights "
+              + value.type()
+              + " "
+              + value.shape()
+              + ", got "
+              + given.type()
+              + " "
+              + given.shape());
     }
     return given;
   }

@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.model.ModelException;
-import org.cvkit.core.tensor.Tensor;
 import org.cvkit.core.weight.Safetensors;
 
 /**
- * Everything a training remembers after an epoch, in one safetensors file: parameters, statistics,
- * the optimiser's slots, averages, and the history in the metadata. Order, augmentation and masks
- * follow from seed and step, so nothing else is needed to go on to the same bits.
+ * Everything a training remembers after an epoch, in one safetensors file: parameters, statistics
+ * (those that are frozen too), the optimiser's slots, averages, and the history in the metadata.
+ * Order, augmentation and masks follow from seed and step, so nothing else is needed to go on to
+ * the same bits.
  *
  * @param lowering the forms the gradients were computed in
  */
@@ -63,6 +65,35 @@ record Checkpoint(Map<String, Constant> memory, List<EpochResult> history, Strin
         saved.tensors(), history(file, metadata), metadata.getOrDefault(LOWERING, "portable"));
   }
 
+  /**
+   * Sees that it holds what {@code step} remembers, no more and no less: what is missing would
+   * begin anew, and nobody would notice.
+   *
+   * @throws TrainingException naming what differs
+   */
+  void requireFitting(TrainingStep step, Path folder) {
+    Set<String> missing = new TreeSet<>(step.memory().keySet());
+    missing.addAll(step.unchanging().keySet());
+    Set<String> surplus = new TreeSet<>(memory.keySet());
+    surplus.removeAll(missing);
+    missing.removeAll(memory.keySet());
+    if (!missing.isEmpty() || !surplus.isEmpty()) {
+      throw new TrainingException(
+          "checkpoint "
+              + folder.resolve(FILE)
+              + ": of another training: expected "
+              + (missing.isEmpty() ? "nothing more" : first(missing))
+              + ", got "
+              + (surplus.isEmpty() ? "nothing for it" : first(surplus))
+              + "; resume with the network, the optimiser and the frozen parts of before");
+    }
+  }
+
+  private static String first(Set<String> names) {
+    String more = names.size() == 1 ? "" : " and " + (names.size() - 1) + " more";
+    return names.iterator().next() + more;
+  }
+
   private static List<EpochResult> history(Path file, Map<String, String> metadata) {
     try {
       int epochs = Integer.parseInt(metadata.getOrDefault(EPOCHS, ""));
@@ -83,13 +114,9 @@ record Checkpoint(Map<String, Constant> memory, List<EpochResult> history, Strin
    * @throws TrainingException when there is no room, or the folder may not be written
    */
   static void write(
-      Path folder,
-      String identity,
-      String lowering,
-      Map<String, Tensor> memory,
-      List<EpochResult> history) {
-    Map<String, Constant> tensors = new LinkedHashMap<>();
-    memory.forEach((name, tensor) -> tensors.put(name, TrainingStep.copy(tensor)));
+      Path folder, String identity, String lowering, TrainingStep step, List<EpochResult> history) {
+    Map<String, Constant> tensors = new LinkedHashMap<>(step.unchanging());
+    step.memory().forEach((name, tensor) -> tensors.put(name, TrainingStep.copy(tensor)));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(IDENTITY, identity);
     metadata.put(LOWERING, lowering);

@@ -25,6 +25,7 @@ import org.cvkit.core.tensor.Shape;
  * @param remembered what a step begins with and leaves changed, by the input that reads it
  * @param next the output that holds a remembered value after the step
  * @param fixed what a step reads and never changes: frozen statistics
+ * @param frozen parameters that are constants of the graph, by name
  * @param watched outputs of one number, the loss first
  */
 record StepGraph(
@@ -33,6 +34,7 @@ record StepGraph(
     Map<Value, Constant> remembered,
     Map<Value, String> next,
     Map<Value, Constant> fixed,
+    Map<String, Constant> frozen,
     List<String> watched) {
 
   static final String LEARNING_RATE = "learning_rate";
@@ -137,8 +139,10 @@ record StepGraph(
       g.output("next " + value.name(), Objects.requireNonNull(changes.get(value)));
     }
     g.output(LOSS, g.reshape(loss));
-    return new StepGraph(
-        lowering.lower(g.build().withWeightsAsInputs()), fed, remembered, next, fixed, watched);
+    Map<String, Constant> frozen = new LinkedHashMap<>();
+    g.frozen().forEach((v, c) -> frozen.put(v.name(), c));
+    Graph graph = lowering.lower(g.build().withWeightsAsInputs());
+    return new StepGraph(graph, fed, remembered, next, fixed, frozen, watched);
   }
 
   /**

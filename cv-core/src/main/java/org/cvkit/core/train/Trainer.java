@@ -59,7 +59,7 @@ public final class Trainer {
    * @throws TrainingException when the loss is no number any more, naming step and batch
    */
   public TrainingReport train(Map<String, Constant> weights) {
-    return run(options.step(), weights, List.of());
+    return run(options.step(), weights, Optional.empty());
   }
 
   /**
@@ -70,7 +70,14 @@ public final class Trainer {
   public TrainingReport resume() {
     Checkpoint checkpoint = Checkpoint.read(folder, identity());
     StepOptions asBefore = options.step().withLowering(Lowering.of(checkpoint.lowering()));
-    return run(asBefore, checkpoint.memory(), checkpoint.history());
+    return run(asBefore, checkpoint.memory(), Optional.of(checkpoint));
+  }
+
+  /**
+   * Whether a training in {@code folder} has finished an epoch, so that there is what to resume.
+   */
+  public static boolean isBegun(Path folder) {
+    return Files.exists(folder.resolve(Checkpoint.FILE));
   }
 
   /** What must be the same for a checkpoint to be gone on with. */
@@ -85,13 +92,15 @@ public final class Trainer {
   }
 
   private TrainingReport run(
-      StepOptions updating, Map<String, Constant> memory, List<EpochResult> before) {
+      StepOptions updating, Map<String, Constant> memory, Optional<Checkpoint> checkpoint) {
+    List<EpochResult> before = checkpoint.map(Checkpoint::history).orElse(List.of());
     List<EpochResult> history = new ArrayList<>(before);
     makeFolder();
     Lowering lowering = updating.loweringOn(options.session().device());
     try (TrainingStep step =
             TrainingStep.open(objective, updating, memory, options.seed(), options.session());
         TrainingRecord record = new TrainingRecord(folder, before)) {
+      checkpoint.ifPresent(c -> c.requireFitting(step, folder));
       listener.begin(before);
       for (int epoch = history.size(); epoch < options.epochs(); epoch++) {
         if (isOver(history)) {
@@ -194,7 +203,7 @@ public final class Trainer {
       export.write(weights, history, folder.resolve(BEST));
     }
     record.add(history.get(history.size() - 1));
-    Checkpoint.write(folder, identity(), lowering, step.memory(), history);
+    Checkpoint.write(folder, identity(), lowering, step, history);
     listener.epoch(history.get(history.size() - 1), best);
   }
 }

@@ -245,6 +245,13 @@ public final class TrainingStep implements NativeResource {
     return result;
   }
 
+  /** What stays as it is, by name: frozen parameters and statistics. */
+  public Map<String, Constant> unchanging() {
+    Map<String, Constant> result = new LinkedHashMap<>(graph.frozen());
+    graph.fixed().forEach((v, c) -> result.put(v.name(), c));
+    return result;
+  }
+
   /**
    * A copy of the weights a network is deployed with: parameters and statistics, those averaged
    * over the steps if there are such.
@@ -260,8 +267,7 @@ public final class TrainingStep implements NativeResource {
             result.put(name, copy(averaged));
           }
         });
-    graph.fixed().forEach((v, c) -> result.put(v.name(), c));
-    graph.graph().constants().forEach((v, c) -> result.putIfAbsent(v.name(), c));
+    result.putAll(unchanging());
     return result;
   }
 

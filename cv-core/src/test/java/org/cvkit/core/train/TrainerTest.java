@@ -20,6 +20,7 @@ import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.tensor.ElementType;
 import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.tensor.Tensor;
+import org.cvkit.core.weight.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,26 +136,52 @@ class TrainerTest {
     Path broken = folder.resolve("broken");
     trainer(whole, options(4), new TrainingListener() {}).train(Map.of());
 
-    List<Integer> seen = new ArrayList<>();
-    TrainingListener impatient =
-        new TrainingListener() {
-          @Override
-          public void step(int epoch, int step, Map<String, Double> values) {
-            seen.add(epoch * STEPS + step);
-          }
-
-          @Override
-          public boolean isStopped() {
-            return seen.size() > 2 * STEPS + 3;
-          }
-        };
-    TrainingReport stopped = trainer(broken, options(4), impatient).train(Map.of());
+    TrainingReport stopped = trainer(broken, options(4), after(2 * STEPS + 3)).train(Map.of());
     TrainingReport resumed = trainer(broken, options(4), new TrainingListener() {}).resume();
 
     assertThat(stopped.end()).isEqualTo(TrainingReport.End.STOPPED);
     assertThat(resumed.history()).hasSize(4);
     assertThat(weightsIn(broken)).isEqualTo(weightsIn(whole));
     assertThat(broken.resolve("results.csv")).content().hasLineCount(5);
+  }
+
+  /** What is frozen came with the beginning weights, which a resumed run is not given again. */
+  @Test
+  void what_is_frozen_is_gone_on_with_too() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path broken = folder.resolve("broken");
+    TrainingOptions frozen =
+        options(2)
+            .withStep(
+                StepOptions.of(Optimizer.sgd())
+                    .withFrozen(name -> (name + ".").startsWith("fc1.")));
+    float[] given = new float[16];
+    java.util.Arrays.fill(given, 0.25f);
+    Map<String, Constant> begin = Map.of("fc1.weight", Constant.of(Shape.of(8, 2), given));
+    trainer(whole, frozen, new TrainingListener() {}).train(begin);
+    trainer(broken, frozen, after(STEPS + 2)).train(begin);
+
+    trainer(broken, frozen, new TrainingListener() {}).resume();
+
+    assertThat(weightsIn(broken)).isEqualTo(weightsIn(whole));
+    assertThat(Safetensors.read(broken.resolve(Checkpoint.FILE)).tensors().get("fc1.weight"))
+        .isEqualTo(begin.get("fc1.weight"));
+  }
+
+  /** Ends a training after so many steps. */
+  private static TrainingListener after(int steps) {
+    List<Integer> seen = new ArrayList<>();
+    return new TrainingListener() {
+      @Override
+      public void step(int epoch, int step, Map<String, Double> values) {
+        seen.add(epoch * STEPS + step);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return seen.size() > steps;
+      }
+    };
   }
 
   @Test
@@ -203,6 +230,15 @@ class TrainerTest {
     assertThatThrownBy(() -> trainer(folder, options(2), new TrainingListener() {}).resume())
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("of another training");
+    TrainingOptions plain = options(1).withStep(StepOptions.of(Optimizer.sgd()));
+    assertThatThrownBy(() -> trainer(folder, plain, new TrainingListener() {}).resume())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("of another training: expected nothing more, got average.fc1.bias")
+        .hasMessageContaining("resume with the network, the optimiser");
+    TrainingOptions frozen =
+        options(1).withStep(options(1).step().withFrozen(name -> name.startsWith("fc1")));
+    assertThatThrownBy(() -> trainer(folder, frozen, new TrainingListener() {}).resume())
+        .hasMessageContaining("got average.fc1.bias and");
     assertThatThrownBy(
             () -> trainer(folder.resolve("none"), options(2), new TrainingListener() {}).resume())
         .hasMessageContaining("nothing to resume");
