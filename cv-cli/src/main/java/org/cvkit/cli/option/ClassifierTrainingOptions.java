@@ -1,6 +1,7 @@
 package org.cvkit.cli.option;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,12 +112,13 @@ public final class ClassifierTrainingOptions {
 
   /** The data sets of a training, closed together. */
   public record Sets(
-      ClassificationDataset whole, ClassificationDataset training, ClassificationDataset held)
+      List<ClassificationDataset> opened,
+      ClassificationDataset training,
+      ClassificationDataset held)
       implements AutoCloseable {
     @Override
     public void close() {
-      held.close();
-      whole.close();
+      opened.forEach(ClassificationDataset::close);
     }
   }
 
@@ -138,25 +140,25 @@ public final class ClassifierTrainingOptions {
     Path path = surroundings.folder().resolve(data());
     Set<Split> splits = ClassificationDataset.splits(path);
     HeldOption.Choice validating = held.among(splits);
-    ClassificationDataset whole = ClassificationDataset.open(path, HeldOption.training(splits));
+    // What is chosen of a set is a view: the sets themselves are what is to be closed.
+    List<ClassificationDataset> opened = new ArrayList<>();
     try {
-      return sets(path, whole, validating, seed);
+      opened.add(ClassificationDataset.open(path, HeldOption.training(splits)));
+      validating.part().ifPresent(part -> opened.add(ClassificationDataset.open(path, part)));
+      return sets(opened, validating.share(), seed);
     } catch (RuntimeException e) {
-      whole.close();
+      opened.forEach(ClassificationDataset::close);
       throw e;
     }
   }
 
-  private Sets sets(
-      Path path, ClassificationDataset whole, HeldOption.Choice validating, long seed) {
-    ClassificationDataset training = chosen(whole);
-    if (validating.part().isPresent()) {
-      Split part = validating.part().get();
-      ClassificationDataset validation = chosen(ClassificationDataset.open(path, part));
-      return new Sets(whole, fewOf(training, seed), validation);
+  private Sets sets(List<ClassificationDataset> opened, double share, long seed) {
+    ClassificationDataset training = chosen(opened.get(0));
+    if (opened.size() > 1) {
+      return new Sets(opened, fewOf(training, seed), chosen(opened.get(1)));
     }
-    Division division = training.divide(validating.share(), 0, seed);
-    return new Sets(whole, fewOf(division.train(), seed), division.validation());
+    Division division = training.divide(share, 0, seed);
+    return new Sets(opened, fewOf(division.train(), seed), division.validation());
   }
 
   private ClassificationDataset chosen(ClassificationDataset set) {

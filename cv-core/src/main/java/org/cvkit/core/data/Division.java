@@ -42,6 +42,10 @@ public record Division(
       add(group, first, first + second, forTest);
       add(group, first + second, group.length, forTrain);
     }
+    if (validation > 0 && forValidation.isEmpty() && forTrain.size() > 1) {
+      // Too few for their share to make one: without any there would be nothing to choose by.
+      forValidation.add(forTrain.remove(forTrain.size() - 1));
+    }
     return new Division(
         whole.subset(sorted(forTrain)),
         whole.subset(sorted(forValidation)),

@@ -3,6 +3,8 @@ package org.cvkit.core.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +37,13 @@ public final class WholeFile {
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       Files.createDirectories(target.getParent());
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+      try (FileChannel channel =
+              FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
         content.writeTo(out);
+        out.flush();
+        // Otherwise a loss of power could leave the new name with nothing behind it.
+        channel.force(true);
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -50,6 +56,9 @@ public final class WholeFile {
               e);
       remove(part, failure);
       throw failure;
+    } catch (RuntimeException | Error e) {
+      remove(part, e);
+      throw e;
     }
   }
 
@@ -62,7 +71,7 @@ public final class WholeFile {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static void remove(Path part, CvException failure) {
+  private static void remove(Path part, Throwable failure) {
     try {
       Files.deleteIfExists(part);
     } catch (IOException e) {

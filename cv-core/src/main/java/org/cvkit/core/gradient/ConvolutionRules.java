@@ -67,6 +67,7 @@ final class ConvolutionRules {
 
   /** Each window's share is spread by a depthwise transposed convolution with a kernel of ones. */
   private static List<@Nullable Value> averagePool(Rule.Application a) {
+    Windows.requirePictures(a.node());
     long[] kernel = a.node().attributes().longs("kernel_shape");
     long channels = a.x(0).dimension(1);
     Node pool = Windows.explicit(a.node(), window(kernel));

@@ -148,6 +148,17 @@ final class CudaLowering implements Lowering {
     Value y =
         g.apply(
             "BatchNormalization", attributes, x, node.input(1), node.input(2), average, variance);
-    return List.of(y, average, variance);
+    float kept = node.attributes().real("momentum", 0.9f);
+    List<Value> outputs =
+        List.of(
+            y, running(g, node.input(3), average, kept), running(g, node.input(4), variance, kept));
+    return outputs.subList(0, node.outputs().size());
+  }
+
+  private static Value running(GraphBuilder g, Value before, Value now, float kept) {
+    return kept == 0
+        ? now
+        : g.add(
+            g.multiply(before, g.scalar(before, kept)), g.multiply(now, g.scalar(now, 1 - kept)));
   }
 }

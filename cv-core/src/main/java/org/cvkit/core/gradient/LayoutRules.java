@@ -95,7 +95,8 @@ final class LayoutRules {
     for (int k = 0; k < axes.length; k++) {
       int axis = (int) (axes[k] < 0 ? axes[k] + rank : axes[k]);
       long length = a.x(0).dimension(axis);
-      long start = Math.min(length, starts[k] < 0 ? starts[k] + length : starts[k]);
+      long from = starts[k] < 0 ? starts[k] + length : starts[k];
+      long start = Math.max(0, Math.min(length, from));
       pads[axis] = start;
       pads[axis + rank] = length - start - a.y().dimension(axis);
     }

@@ -24,9 +24,9 @@ final class NormalizationRules {
   private static List<@Nullable Value> batch(Rule.Application a) {
     GraphBuilder g = a.g();
     boolean training = a.node().attributes().integer("training_mode", 0) != 0;
-    // With momentum 0 the running statistics that come out are the batch's own.
-    Value mean = training ? a.node().outputs().get(1) : a.x(3);
-    Value variance = training ? a.node().outputs().get(2) : a.x(4);
+    Statistics statistic = training ? ofBatch(a) : new Statistics(a.x(3), a.x(4));
+    Value mean = statistic.mean();
+    Value variance = statistic.variance();
     double epsilon = a.node().attributes().real("epsilon", 1e-5f);
     Value inverse = g.unary("Reciprocal", g.unary("Sqrt", g.add(variance, a.number(epsilon))));
     Value scale = g.multiply(a.x(1), inverse);
@@ -52,6 +52,22 @@ final class NormalizationRules {
     Value dMean = g.unary("Neg", g.multiply(scale, sum));
     Value half = g.multiply(g.multiply(scale, inverse), a.number(-0.5));
     return asList(dx, slope, sum, dMean, g.multiply(half, slope));
+  }
+
+  /** Of each channel. */
+  private record Statistics(Value mean, Value variance) {}
+
+  /** The batch's own, which with momentum 0 come out as the running ones. */
+  private static Statistics ofBatch(Rule.Application a) {
+    List<Value> outputs = a.node().outputs();
+    if (outputs.size() == 3 && a.node().attributes().real("momentum", 0.9f) == 0) {
+      return new Statistics(outputs.get(1), outputs.get(2));
+    }
+    GraphBuilder g = a.g();
+    Value share = a.number((double) a.x(1).dimension(0) / a.x(0).shape().elements());
+    Value mean = g.multiply(perChannel(g, a.x(0)), share);
+    Value centred = g.subtract(a.x(0), column(g, mean, a.x(0).rank()));
+    return new Statistics(mean, g.multiply(perChannel(g, g.multiply(centred, centred)), share));
   }
 
   /** Sums over batch and pixels, in two stages: rows of memory first. */
@@ -92,21 +108,23 @@ final class NormalizationRules {
 
   private static List<@Nullable Value> instance(Rule.Application a) {
     GraphBuilder g = a.g();
-    Value mean = g.mean(a.x(0), 2, 3);
+    long[] pixels = LayoutRules.pixels(a.x(0));
+    Value mean = g.mean(a.x(0), pixels);
     Value centred = g.subtract(a.x(0), mean);
-    Value variance = g.mean(g.multiply(centred, centred), 2, 3);
+    Value variance = g.mean(g.multiply(centred, centred), pixels);
     double epsilon = a.node().attributes().real("epsilon", 1e-5f);
     Value inverse = g.unary("Reciprocal", g.unary("Sqrt", g.add(variance, a.number(epsilon))));
     Value normal = g.multiply(centred, inverse);
     Value product = g.multiply(a.dy(), normal);
     Value inner =
         g.subtract(
-            g.subtract(a.dy(), g.mean(a.dy(), 2, 3)), g.multiply(normal, g.mean(product, 2, 3)));
+            g.subtract(a.dy(), g.mean(a.dy(), pixels)),
+            g.multiply(normal, g.mean(product, pixels)));
     long channels = a.x(1).dimension(0);
     return asList(
         g.multiply(inner, g.multiply(column(g, a.x(1), a.x(0).rank()), inverse)),
-        a.wants(1) ? g.reshape(g.sum(product, 0, 2, 3), channels) : null,
-        a.wants(2) ? g.reshape(g.sum(a.dy(), 0, 2, 3), channels) : null);
+        a.wants(1) ? g.reshape(perChannel(g, product), channels) : null,
+        a.wants(2) ? g.reshape(perChannel(g, a.dy()), channels) : null);
   }
 
   /** Ba et al. 2016: statistics over the last axes, scale and shift a position. */
@@ -135,7 +153,10 @@ final class NormalizationRules {
     Value length = g.reduce(euclidean ? "ReduceL2" : "ReduceL1", a.x(0), 1, axis);
     Value along = g.sum(g.multiply(a.dy(), a.y()), axis);
     Value direction = euclidean ? a.y() : g.unary("Sign", a.x(0));
-    return asList(g.divide(g.subtract(a.dy(), g.multiply(direction, along)), length));
+    Value dx = g.subtract(a.dy(), g.multiply(direction, along));
+    // A vector of zeros stays one whichever way it is pushed: as with PyTorch's norm, no slope.
+    Value existing = g.multiply(dx, g.unary("Sign", length));
+    return asList(g.divide(existing, ReductionRules.above0(a, length)));
   }
 
   /** Krizhevsky et al. 2012, section 3.3: each pixel is divided by its neighbour channels. */

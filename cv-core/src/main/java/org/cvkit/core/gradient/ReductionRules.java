@@ -25,7 +25,8 @@ final class ReductionRules {
         "ReduceSumSquare",
         a -> spread(a, dy -> a.g().multiply(dy, a.g().multiply(a.x(0), a.number(2)))));
     table.put(
-        "ReduceL2", a -> spread(a, dy -> a.g().divide(a.g().multiply(dy, a.x(0)), kept(a, a.y()))));
+        "ReduceL2",
+        a -> spread(a, dy -> a.g().divide(a.g().multiply(dy, a.x(0)), above0(a, kept(a, a.y())))));
     table.put("ReduceL1", a -> spread(a, dy -> a.g().multiply(dy, a.g().unary("Sign", a.x(0)))));
     table.put(
         "ReduceLogSumExp",
@@ -42,6 +43,11 @@ final class ReductionRules {
     table.put("ReduceMin", ReductionRules::extreme);
     table.put("MatMul", ReductionRules::matMul);
     table.put("Gemm", ReductionRules::gemm);
+  }
+
+  /** A length to divide by, where what is divided is 0 if the length is. */
+  static Value above0(Rule.Application a, Value length) {
+    return a.g().apply("Max", Attributes.none(), length, a.number(Float.MIN_NORMAL));
   }
 
   private static Value negative(Rule.Application a, Value v) {

@@ -39,12 +39,21 @@ final class ResizeRule {
               + " to "
               + a.y().shape());
     }
-    boolean repeats =
-        mode.equals("nearest")
-            && a.y().dimension(2) % x.dimension(2) == 0
-            && a.y().dimension(3) % x.dimension(3) == 0;
-    Value dx = repeats ? summed(a) : product(a, mode, where);
+    double[][] rows = matrix(a, 2, mode, where);
+    double[][] columns = matrix(a, 3, mode, where);
+    Value dx = repeats(rows) && repeats(columns) ? summed(a) : product(a, rows, columns);
     return LayoutRules.only(a, dx);
+  }
+
+  /** Whether every input pixel makes as many output pixels, one after the other. */
+  private static boolean repeats(double[][] matrix) {
+    int in = matrix[0].length;
+    int times = matrix.length / in;
+    boolean whole = matrix.length % in == 0;
+    for (int i = 0; whole && i < matrix.length; i++) {
+      whole = matrix[i][i / times] == 1;
+    }
+    return whole;
   }
 
   private static Value summed(Rule.Application a) {
@@ -57,10 +66,8 @@ final class ResizeRule {
     return g.reshape(g.sum(blocks, 2, 4), x.shape().toArray());
   }
 
-  private static Value product(Rule.Application a, String mode, String where) {
+  private static Value product(Rule.Application a, double[][] rows, double[][] columns) {
     GraphBuilder g = a.g();
-    double[][] rows = matrix(a, 2, mode, where);
-    double[][] columns = matrix(a, 3, mode, where);
     Value down = g.constant(constant(a.dy().type(), rows, true));
     Value across = g.constant(constant(a.dy().type(), columns, false));
     return g.matMul(down, g.matMul(a.dy(), across));

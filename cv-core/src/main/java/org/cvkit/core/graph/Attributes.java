@@ -104,6 +104,20 @@ public final class Attributes {
     return list.stream().mapToLong(v -> expect(name, v, Long.class)).toArray();
   }
 
+  /** Numbers {@code name}, or {@code otherwise} when they are absent. */
+  public float[] reals(String name, float... otherwise) {
+    Object value = values.get(name);
+    if (value == null) {
+      return otherwise.clone();
+    }
+    List<?> list = expect(name, value, List.class);
+    float[] reals = new float[list.size()];
+    for (int i = 0; i < reals.length; i++) {
+      reals[i] = expect(name, list.get(i), Float.class);
+    }
+    return reals;
+  }
+
   /** Every attribute in the order it was added, for writers. */
   Map<String, Object> all() {
     return values;

@@ -98,7 +98,10 @@ final class BatchNormFolding {
             && PRODUCTS.contains(product.operator())
             && uses.getOrDefault(product.output(), 0) == 1
             && isWeight(product.input(1))
-            && product.optionalInput(2).map(b -> isWeight(b) && b.rank() == 1).orElse(true)
+            && product
+                .optionalInput(2)
+                .map(b -> isWeight(b) && b.shape().equals(norm.input(1).shape()))
+                .orElse(true)
             && norm.inputs().stream().skip(1).allMatch(this::isWeight);
     return fits ? Optional.ofNullable(product) : Optional.empty();
   }

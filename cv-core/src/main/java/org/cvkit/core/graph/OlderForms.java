@@ -63,17 +63,41 @@ final class OlderForms {
     if (OVER_TRAILING_AXES.contains(operator) && opset < 13) {
       rest = rest.with("axis", onlyAxis(operator, upgraded.get(0), attributes));
     }
-    if (operator.equals("Upsample")) {
-      Attributes nearest =
-          attributes
-              .withText("coordinate_transformation_mode", "asymmetric")
-              .withText("nearest_mode", "floor");
-      return new Form("Resize", Arrays.asList(upgraded.get(0), null, upgraded.get(1)), nearest);
+    if (operator.equals("Upsample") || operator.equals("Resize") && opset < 11) {
+      return resize(draft, upgraded, attributes);
+    }
+    if (operator.equals("Pad") && opset < 11) {
+      if (attributes.has("value")) {
+        upgraded.add(draft.constant(Constant.of(Shape.of(), attributes.real("value", 0))));
+      }
+      rest = rest.without("value");
+    }
+    if (operator.equals("BatchNormalization") && opset < 9) {
+      rest = rest.without("spatial");
     }
     if (operator.equals("Dropout")) {
       return new Form("Identity", upgraded.subList(0, 1), Attributes.none());
     }
     return new Form(operator, upgraded, rest);
+  }
+
+  /** What scaled without saying where pixels lie, before opset 11. */
+  private static Form resize(Draft draft, List<@Nullable Value> inputs, Attributes attributes) {
+    Value scales =
+        attributes.has("scales")
+            ? draft.constant(scales(attributes))
+            : inputs.size() > 1 ? inputs.get(1) : null;
+    Attributes modern =
+        attributes
+            .without("scales")
+            .withText("coordinate_transformation_mode", "asymmetric")
+            .withText("nearest_mode", "floor");
+    return new Form("Resize", Arrays.asList(inputs.get(0), null, scales), modern);
+  }
+
+  private static Constant scales(Attributes attributes) {
+    float[] scales = attributes.reals("scales");
+    return Constant.of(Shape.of(scales.length), scales);
   }
 
   /** The axis that is as good as all from the given one on, because the others are of length 1. */
@@ -110,6 +134,14 @@ final class OlderForms {
     }
     long axis = attributes.integer("axis", 0);
     long length = x.dimension((int) axis);
+    if (length == Shape.FREE) {
+      throw new GraphException(
+          "Split of axis "
+              + axis
+              + " of "
+              + x
+              + ": expected a length that is known, or the lengths of the parts, got neither");
+    }
     long part = (length + outputs - 1) / outputs;
     long[] parts = new long[outputs];
     for (int i = 0; i < outputs; i++) {

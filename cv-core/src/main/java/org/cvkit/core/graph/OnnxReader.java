@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * constants.
  */
 final class OnnxReader {
+  /** Before it, operators broadcast only where an attribute told them to. */
+  private static final long OLDEST = 7;
+
   private final String source;
   private final Draft draft = new Draft(GraphBuilder.Mode.INFERENCE);
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -57,6 +60,15 @@ final class OnnxReader {
             .mapToLong(o -> o.getVersion())
             .findFirst()
             .orElse(1);
+    if (opset < OLDEST) {
+      throw new GraphException(
+          source
+              + ": expected opset "
+              + OLDEST
+              + " or newer, got "
+              + opset
+              + "; convert the model, or export it again");
+    }
     OnnxReader reader = new OnnxReader(source, shapes);
     fixed.forEach(reader::fix);
     return reader.read(model.getGraph(), opset);

@@ -53,6 +53,10 @@ final class OnnxTensors {
     if (attributes.has("value_ints")) {
       return Constant.ofLongs(attributes.longs("value_ints"));
     }
+    if (attributes.has("value_floats")) {
+      float[] values = attributes.reals("value_floats");
+      return Constant.of(Shape.of(values.length), values);
+    }
     throw new GraphException(where + ": expected a Constant with a value, got " + attributes);
   }
 }

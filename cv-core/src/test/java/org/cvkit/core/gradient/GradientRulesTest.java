@@ -156,6 +156,7 @@ class GradientRulesTest {
     rule("Concat", (g, x) -> g.concat(1, x), a, Shape.of(2, 1, 3));
     rule("Slice", (g, x) -> g.slice(x[0], 1, 1, 3), a);
     rule("Slice from the end", (g, x) -> g.slice(x[0], 2, -2, 100), a);
+    rule("Slice from before the beginning", (g, x) -> g.slice(x[0], 2, -100, 2), a);
     rule(
         "Slice reversed",
         (g, x) ->
@@ -256,6 +257,25 @@ class GradientRulesTest {
                 null,
                 g.constant(Constant.of(Shape.of(4), 1, 1, 2, 3))),
         picture);
+    // Whole factors, but not every pixel that many times.
+    for (String how :
+        List.of("asymmetric round_prefer_floor", "asymmetric ceil", "align_corners floor")) {
+      rule(
+          "Resize nearest " + how + " by whole factors",
+          (g, x) ->
+              op(
+                  g,
+                  "Resize",
+                  Attributes.none()
+                      .withText("mode", "nearest")
+                      .withText("coordinate_transformation_mode", how.split(" ")[0])
+                      .withText("nearest_mode", how.split(" ")[1]),
+                  x[0],
+                  null,
+                  null,
+                  g.longs(2, 4, 9, 16)),
+          Shape.of(2, 4, 3, 4));
+    }
     rule("Upsample bilinear", (g, x) -> Upsample.bilinear(3).apply(g, x[0]), picture);
     for (String where :
         List.of("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric")) {
@@ -277,6 +297,10 @@ class GradientRulesTest {
       }
     }
     return tests.stream();
+  }
+
+  private static Constant zeros(ElementType type, Shape shape) {
+    return Constant.filled(type, shape, 0);
   }
 
   private static Value axis(GraphBuilder g, long axis) {
@@ -303,6 +327,37 @@ class GradientRulesTest {
           Map.of(0, awayFromZero(a)),
           (g, x) -> op(g, "LpNormalization", Attributes.none().with("p", p).with("axis", 1), x),
           a);
+    }
+    // A vector of zeros has no direction, and no slope.
+    rule(
+        "LpNormalization beside zeros",
+        (g, x) -> {
+          Value padded = g.concat(0, x[0], g.constant(zeros(x[0].type(), Shape.of(1, 4))));
+          return op(g, "LpNormalization", Attributes.none().with("axis", 1), padded);
+        },
+        Shape.of(2, 4));
+    for (double momentum : new double[] {0, 0.9}) {
+      rule(
+          "BatchNormalization in training, momentum " + momentum,
+          (g, x) -> {
+            Attributes training =
+                Attributes.none().with("training_mode", 1).withReal("momentum", (float) momentum);
+            Value mean = g.constant(zeros(x[0].type(), Shape.of(3)));
+            Value variance = g.constant(Constant.filled(x[0].type(), Shape.of(3), 1));
+            return g.applyAll("BatchNormalization", "", training, x[0], x[1], x[2], mean, variance)
+                .get(0);
+          },
+          a,
+          Shape.of(3),
+          Shape.of(3));
+    }
+    for (Shape x : List.of(Shape.of(2, 3, 5), Shape.of(2, 3, 4, 5), Shape.of(2, 3, 2, 3, 2))) {
+      rule(
+          "InstanceNormalization of " + x,
+          (g, v) -> op(g, "InstanceNormalization", Attributes.none(), v),
+          x,
+          Shape.of(3),
+          Shape.of(3));
     }
     for (long size : new long[] {3, 5}) {
       rule(

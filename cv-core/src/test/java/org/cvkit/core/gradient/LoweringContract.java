@@ -300,19 +300,22 @@ abstract class LoweringContract {
   Stream<DynamicTest> normalization() {
     Shape picture = Shape.of(3, 2, 4, 3);
     Shape channel = Shape.of(2);
-    rule(
-        "BatchNormalization in training",
-        Map.of(1, positive(channel)),
-        (g, x) -> {
-          // Fresh tensors: the CPU kernel writes into its third and fourth input.
-          Value mean = g.multiply(x[1], g.scalar(x[1], 0));
-          Value variance = g.multiply(x[2], g.scalar(x[2], 0));
-          Attributes training = Attributes.none().with("training_mode", 1).withReal("momentum", 0);
-          return op(g, "BatchNormalization", training, x[0], x[1], x[2], mean, variance);
-        },
-        picture,
-        channel,
-        channel);
+    for (float momentum : new float[] {0, 0.9f}) {
+      rule(
+          "BatchNormalization in training, momentum " + momentum,
+          Map.of(1, positive(channel)),
+          (g, x) -> {
+            // Fresh tensors: the CPU kernel writes into its third and fourth input.
+            Value mean = g.multiply(x[1], g.scalar(x[1], 0));
+            Value variance = g.multiply(x[2], g.scalar(x[2], 0));
+            Attributes training =
+                Attributes.none().with("training_mode", 1).withReal("momentum", momentum);
+            return op(g, "BatchNormalization", training, x[0], x[1], x[2], mean, variance);
+          },
+          picture,
+          channel,
+          channel);
+    }
     rule(
         "BatchNormalization with fixed statistics",
         (g, x) ->

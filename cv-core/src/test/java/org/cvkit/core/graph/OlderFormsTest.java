@@ -3,7 +3,10 @@ package org.cvkit.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Map;
 import org.cvkit.core.graph.GraphBuilder.Mode;
@@ -41,7 +44,73 @@ class OlderFormsTest {
     assertThat(read.nodes().get(0).attributes().integer("axis", -1)).isEqualTo(3);
   }
 
-  private Graph read(String operator, Shape shape, long opset)
+  /** Upsample of opset 7 has its scales as an attribute, of opset 9 as an input, as Resize 10. */
+  @Test
+  void what_scaled_before_opset_11_read_pixels_from_their_corners()
+      throws InvalidProtocolBufferException {
+    float[] twice = {1, 1, 2, 2};
+    Attributes nearest = Attributes.none().withText("mode", "nearest");
+    Graph byAttribute = scaled("Upsample", 7, nearest.withReals("scales", twice), false);
+    Graph byInput = scaled("Upsample", 9, nearest, true);
+    Graph resized = scaled("Resize", 10, nearest, true);
+
+    for (Graph graph : java.util.List.of(byAttribute, byInput, resized)) {
+      Node node = graph.nodes().get(0);
+      assertThat(node.operator()).isEqualTo("Resize");
+      assertThat(node.output().shape()).isEqualTo(Shape.of(1, 3, 8, 8));
+      assertThat(node.attributes().text("coordinate_transformation_mode", ""))
+          .isEqualTo("asymmetric");
+      assertThat(node.attributes().has("scales")).isFalse();
+    }
+  }
+
+  private static Graph scaled(String operator, long opset, Attributes attributes, boolean input)
+      throws InvalidProtocolBufferException {
+    NodeProto.Builder node =
+        NodeProto.newBuilder().setOpType(operator).setName("up").addInput("x").addOutput("y");
+    node.addAttribute(
+        AttributeProto.newBuilder()
+            .setName("mode")
+            .setType(AttributeProto.AttributeType.STRING)
+            .setS(com.google.protobuf.ByteString.copyFromUtf8("nearest")));
+    if (attributes.has("scales")) {
+      AttributeProto.Builder scales =
+          AttributeProto.newBuilder()
+              .setName("scales")
+              .setType(AttributeProto.AttributeType.FLOATS);
+      for (float scale : attributes.reals("scales")) {
+        scales.addFloats(scale);
+      }
+      node.addAttribute(scales);
+    }
+    GraphBuilder g = GraphBuilder.create(Mode.INFERENCE);
+    Value x = g.input("x", ElementType.FLOAT32, Shape.of(1, 3, 4, 4));
+    g.output("y", g.unary("Relu", x));
+    ModelProto.Builder model = ModelProto.parseFrom(g.build().toOnnx(Map.of())).toBuilder();
+    model.getOpsetImportBuilder(0).setVersion(opset);
+    if (input) {
+      node.addInput("scales");
+      model
+          .getGraphBuilder()
+          .addInitializer(
+              TensorProto.newBuilder()
+                  .setName("scales")
+                  .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                  .addDims(4)
+                  .addAllFloatData(java.util.List.of(1f, 1f, 2f, 2f)));
+    }
+    model.getGraphBuilder().clearNode().addNode(node);
+    return OnnxReader.read("old", model.build());
+  }
+
+  @Test
+  void what_is_older_still_is_refused() {
+    assertThatThrownBy(() -> read("Softmax", Shape.of(1, 10), 6))
+        .isInstanceOf(GraphException.class)
+        .hasMessageContaining("expected opset 7 or newer, got 6");
+  }
+
+  private static Graph read(String operator, Shape shape, long opset)
       throws InvalidProtocolBufferException {
     GraphBuilder g = GraphBuilder.create(Mode.INFERENCE);
     Value x = g.input("x", ElementType.FLOAT32, shape);
