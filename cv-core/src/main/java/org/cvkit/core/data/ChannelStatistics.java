@@ -34,10 +34,15 @@ public record ChannelStatistics(int pictures, List<Double> mean, List<Double> de
    * Measures pictures as {@code preprocessing} brings them to size, without its normalisation.
    *
    * @param most at most this many pictures, drawn by {@code seed}; all of a smaller set
+   * @param workers threads that decode; 0 for as many as there are processors
    * @throws DatasetException when no picture can be read
    */
   public static ChannelStatistics measure(
-      ClassificationDataset dataset, Preprocessing preprocessing, int most, long seed) {
+      ClassificationDataset dataset,
+      Preprocessing preprocessing,
+      int most,
+      long seed,
+      int workers) {
     int[] order = IntStream.range(0, dataset.size()).toArray();
     if (order.length > most) {
       Draws.of(seed).shuffle(order);
@@ -47,8 +52,8 @@ public record ChannelStatistics(int pictures, List<Double> mean, List<Double> de
         Preprocessing.of(
             preprocessing.transform(), preprocessing.channelOrder(), Normalization.unit());
     Sums sums = new Sums(plain.shape(1));
-    try (BatchLoader loader =
-        BatchLoader.open(dataset.subset(order), LoaderOptions.evaluation(plain, BATCH))) {
+    LoaderOptions loading = LoaderOptions.evaluation(plain, BATCH).withWorkers(workers);
+    try (BatchLoader loader = BatchLoader.open(dataset.subset(order), loading)) {
       loader.begin(0, 0);
       while (loader.hasNext()) {
         sums.add(loader.next());

@@ -141,7 +141,8 @@ public final class ClassifierTraining implements NativeResource {
       ClassifierOptions options, ClassificationDataset training) {
     Preprocessing plain = preprocessing(options.network(), options.size(), Normalization.unit());
     long seed = options.training().seed();
-    return ChannelStatistics.measure(training, plain, MEASURED, seed).normalization();
+    return ChannelStatistics.measure(training, plain, MEASURED, seed, options.workers())
+        .normalization();
   }
 
   /** Steps an epoch has. */

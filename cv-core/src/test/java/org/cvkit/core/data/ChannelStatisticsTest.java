@@ -31,7 +31,8 @@ class ChannelStatisticsTest {
 
     try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL)) {
       ChannelStatistics statistics =
-          ChannelStatistics.measure(data, preprocessing(4, Preprocessing.ChannelOrder.RGB), 100, 1);
+          ChannelStatistics.measure(
+              data, preprocessing(4, Preprocessing.ChannelOrder.RGB), 100, 1, 0);
 
       assertThat(statistics.pictures()).isEqualTo(6);
       Offset<Double> close = Offset.offset(1e-7);
@@ -54,7 +55,8 @@ class ChannelStatisticsTest {
 
     try (ClassificationDataset data = ClassificationDataset.open(folder, Split.ALL)) {
       ChannelStatistics statistics =
-          ChannelStatistics.measure(data, preprocessing(4, Preprocessing.ChannelOrder.GRAY), 2, 1);
+          ChannelStatistics.measure(
+              data, preprocessing(4, Preprocessing.ChannelOrder.GRAY), 2, 1, 0);
 
       assertThat(statistics.pictures()).isEqualTo(2);
       assertThat(statistics.mean()).hasSize(1);
@@ -70,7 +72,7 @@ class ChannelStatisticsTest {
             SharedFiles.path("data/classification/cifar10.zip"), Split.TRAIN)) {
       ChannelStatistics statistics =
           ChannelStatistics.measure(
-              data, preprocessing(32, Preprocessing.ChannelOrder.RGB), 10_000, 1);
+              data, preprocessing(32, Preprocessing.ChannelOrder.RGB), 10_000, 1, 0);
 
       // 0.4914 0.4822 0.4465 and 0.2470 0.2435 0.2616 over the original 50,000; these are a fifth
       // of
