@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Point;
@@ -115,7 +116,7 @@ public final class SceneWatch {
           Stay second = inside.remove(given);
           Stay first = second == null ? null : inside.get(kept);
           if (first != null) {
-            counts.get(zone.name()).merge(Kind.ENTER, -1, Integer::sum);
+            Objects.requireNonNull(counts.get(zone.name())).merge(Kind.ENTER, -1, Integer::sum);
           }
           if (second != null) {
             double since = first == null ? second.since : first.since;
