@@ -1,8 +1,6 @@
 package org.cvkit.cli.command;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.ClassifierTrainingOptions;
 import org.cvkit.cli.option.DescentOptions;
@@ -10,15 +8,9 @@ import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.core.data.DatasetReport;
-import org.cvkit.core.data.SkippedPicture;
-import org.cvkit.core.graph.Constant;
-import org.cvkit.core.graph.Graph;
-import org.cvkit.core.report.RunDescription;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.train.ClassifierOptions;
 import org.cvkit.core.train.ClassifierTraining;
-import org.cvkit.core.train.TrainingListener;
-import org.cvkit.core.train.TrainingReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +69,7 @@ final class TrainClassifyCommand implements Callable<Integer>, TrainingFolder.Tr
               ClassifierTraining.normalization(fitting, data.training()))) {
         return new TrainingRun(
                 surroundings, spec, "classify", place, descent, devices, task.name(), task.data())
-            .run(new Learner(training, data), old);
+            .run(training, () -> task.weights(surroundings), old);
       }
     }
   }
@@ -88,67 +80,6 @@ final class TrainClassifyCommand implements Callable<Integer>, TrainingFolder.Tr
       return task.classifier(descent.training().withSession(session), Given.command(spec));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "train classify: " + e.getMessage(), e);
-    }
-  }
-
-  private final class Learner implements TrainingRun.Learner {
-    private final ClassifierTraining training;
-    private final ClassifierTrainingOptions.Sets data;
-
-    Learner(ClassifierTraining training, ClassifierTrainingOptions.Sets data) {
-      this.training = training;
-      this.data = data;
-    }
-
-    @Override
-    public Graph network() {
-      return training.network().forInference();
-    }
-
-    @Override
-    public int training() {
-      return data.training().size();
-    }
-
-    @Override
-    public int held() {
-      return data.held().size();
-    }
-
-    @Override
-    public int steps() {
-      return training.steps();
-    }
-
-    @Override
-    public Map<String, Constant> weights() {
-      return task.weights(surroundings);
-    }
-
-    @Override
-    public TrainingReport train(
-        Map<String, Constant> weights, Path folder, TrainingListener listener) {
-      return training.train(weights, folder, listener);
-    }
-
-    @Override
-    public TrainingReport resume(Path folder, TrainingListener listener) {
-      return training.resume(folder, listener);
-    }
-
-    @Override
-    public List<SkippedPicture> skipped() {
-      return training.skipped();
-    }
-
-    @Override
-    public void report(TrainingReport report, Path folder, RunDescription run) {
-      training.report(report, data.held(), folder, run);
-    }
-
-    @Override
-    public List<String> remarks() {
-      return List.of();
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.cvkit.cli.command;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.DescentOptions;
 import org.cvkit.cli.option.DetectorTrainingOptions;
@@ -10,13 +8,7 @@ import org.cvkit.cli.option.DetectorTrainingOptions.Sets;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.ExitCode;
-import org.cvkit.core.data.SkippedPicture;
-import org.cvkit.core.graph.Constant;
-import org.cvkit.core.graph.Graph;
-import org.cvkit.core.report.RunDescription;
 import org.cvkit.core.runtime.SessionOptions;
-import org.cvkit.core.train.TrainingListener;
-import org.cvkit.core.train.TrainingReport;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.train.DetectorOptions;
 import org.cvkit.detection.train.DetectorTraining;
@@ -68,7 +60,7 @@ final class TrainDetectCommand implements Callable<Integer>, TrainingFolder.Trai
     try (DetectorTraining training = DetectorTraining.open(options, data.training(), data.held())) {
       return new TrainingRun(
               surroundings, spec, "detect", place, descent, devices, task.name(), task.data())
-          .run(new Learner(training, data), old);
+          .run(training, () -> task.weights(surroundings, training.network()), old);
     }
   }
 
@@ -91,70 +83,5 @@ final class TrainDetectCommand implements Callable<Integer>, TrainingFolder.Trai
 
   private ParameterException usage(IllegalArgumentException e) {
     return new ParameterException(spec.commandLine(), "train detect: " + e.getMessage(), e);
-  }
-
-  private final class Learner implements TrainingRun.Learner {
-    private final DetectorTraining training;
-    private final Sets data;
-
-    Learner(DetectorTraining training, Sets data) {
-      this.training = training;
-      this.data = data;
-    }
-
-    @Override
-    public Graph network() {
-      return training.network().forInference();
-    }
-
-    @Override
-    public int training() {
-      return data.training().pictures().size();
-    }
-
-    @Override
-    public int held() {
-      return data.held().pictures().size();
-    }
-
-    @Override
-    public int steps() {
-      return training.steps();
-    }
-
-    @Override
-    public Map<String, Constant> weights() {
-      return task.weights(surroundings, training.network());
-    }
-
-    @Override
-    public TrainingReport train(
-        Map<String, Constant> weights, Path folder, TrainingListener listener) {
-      return training.train(weights, folder, listener);
-    }
-
-    @Override
-    public TrainingReport resume(Path folder, TrainingListener listener) {
-      return training.resume(folder, listener);
-    }
-
-    @Override
-    public List<SkippedPicture> skipped() {
-      return training.skipped();
-    }
-
-    @Override
-    public void report(TrainingReport report, Path folder, RunDescription run) {
-      training.report(report, folder, run);
-    }
-
-    @Override
-    public List<String> remarks() {
-      return training.boxesLeftOut() == 0
-          ? List.of()
-          : List.of(
-              training.boxesLeftOut()
-                  + " boxes of crowded pictures had no room and were not learned; raise --objects");
-    }
   }
 }

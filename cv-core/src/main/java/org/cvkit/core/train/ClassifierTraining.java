@@ -14,11 +14,11 @@ import org.cvkit.core.data.LoaderOptions;
 import org.cvkit.core.data.SkippedPicture;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
+import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.image.Interpolation;
-import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.memory.Scope;
 import org.cvkit.core.metric.ClassifierEvaluation;
 import org.cvkit.core.model.Labels;
@@ -44,7 +44,7 @@ import org.cvkit.core.transform.Transform;
  *
  * <p>Confined to one thread at a time.
  */
-public final class ClassifierTraining implements NativeResource {
+public final class ClassifierTraining implements Training {
   /** Below this side pictures are stretched; larger ones are cut, as ImageNet's are. */
   private static final int SMALL = 96;
 
@@ -54,6 +54,8 @@ public final class ClassifierTraining implements NativeResource {
   private static final double SHORT_SIDE = 256 / 224.0;
 
   private final ClassifierOptions options;
+  private final ClassificationDataset training;
+  private final ClassificationDataset held;
   private final List<LabelSet> tasks;
   private final Network network;
   private final Preprocessing preprocessing;
@@ -67,6 +69,8 @@ public final class ClassifierTraining implements NativeResource {
       ClassificationDataset held,
       Normalization normalization) {
     this.options = options;
+    this.training = training;
+    this.held = held;
     tasks = training.tasks();
     network = options.network().withClasses(tasks.stream().mapToInt(LabelSet::size).sum());
     preprocessing = preprocessing(network, options.size(), normalization);
@@ -145,53 +149,55 @@ public final class ClassifierTraining implements NativeResource {
         .normalization();
   }
 
-  /** Steps an epoch has. */
+  @Override
+  public Graph graph() {
+    return network.forInference();
+  }
+
+  @Override
+  public int trainingPictures() {
+    return training.size();
+  }
+
+  @Override
+  public int heldPictures() {
+    return held.size();
+  }
+
+  @Override
   public int steps() {
     return feed.steps();
   }
 
-  /** The network with the data's classes. */
-  public Network network() {
-    return network;
-  }
-
-  /**
-   * Pictures that could not be read so far: those of the training data, which others took the place
-   * of, then those held out, which were not counted.
-   */
+  @Override
   public List<SkippedPicture> skipped() {
     List<SkippedPicture> skipped = new ArrayList<>(feed.skipped());
     skipped.addAll(validation.skipped());
     return skipped;
   }
 
-  /**
-   * Trains from the beginning.
-   *
-   * @param weights what parameters begin with, by name; what is missing is drawn
-   */
+  @Override
+  public List<String> remarks() {
+    return List.of();
+  }
+
+  @Override
   public TrainingReport train(
       Map<String, Constant> weights, Path folder, TrainingListener listener) {
     return trainer(folder, listener).train(weights);
   }
 
-  /** Goes on after the folder's last checkpoint. */
+  @Override
   public TrainingReport resume(Path folder, TrainingListener listener) {
     return trainer(folder, listener).resume();
   }
 
-  /**
-   * Writes what people read of a training that is over into its folder: {@code curves.png}, the
-   * plots of an evaluation of the best model on the pictures held out (those of several tasks in
-   * {@code task1}, {@code task2}, ...), and {@code report.html} with all of it.
-   *
-   * @throws org.cvkit.core.CvException when a file cannot be written, or no plot can be drawn
-   */
-  public void report(
-      TrainingReport training, ClassificationDataset held, Path folder, RunDescription run) {
+  /** The plots of several tasks come into {@code task1}, {@code task2}, ... */
+  @Override
+  public void report(TrainingReport results, Path folder, RunDescription run) {
     HtmlReport report = HtmlReport.titled(run.title());
-    training.addTo(report, folder);
-    Model best = ModelRegistry.standard().resolve(training.best().toString());
+    results.addTo(report, folder);
+    Model best = ModelRegistry.standard().resolve(results.best().toString());
     SessionOptions session = options.training().session();
     try (Classifier classifier = Classifier.open(best, session)) {
       for (int task = 0; task < tasks.size(); task++) {

@@ -11,11 +11,11 @@ import java.util.Random;
 import org.cvkit.core.data.SkippedPicture;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
+import org.cvkit.core.graph.Graph;
 import org.cvkit.core.graph.GraphBuilder;
 import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.ImageFormat;
-import org.cvkit.core.memory.NativeResource;
 import org.cvkit.core.model.Labels;
 import org.cvkit.core.model.Model;
 import org.cvkit.core.model.ModelCard;
@@ -28,6 +28,7 @@ import org.cvkit.core.tensor.Shape;
 import org.cvkit.core.train.EpochResult;
 import org.cvkit.core.train.Feed;
 import org.cvkit.core.train.Trainer;
+import org.cvkit.core.train.Training;
 import org.cvkit.core.train.TrainingException;
 import org.cvkit.core.train.TrainingListener;
 import org.cvkit.core.train.TrainingReport;
@@ -49,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread at a time.
  */
-public final class DetectorTraining implements NativeResource {
+public final class DetectorTraining implements Training {
   private static final int EXAMPLE_BATCHES = 2;
 
   private final DetectorOptions options;
@@ -146,7 +147,22 @@ public final class DetectorTraining implements NativeResource {
     return Anchors.kMeans(LabelSizes.of(training, input), count, seed);
   }
 
-  /** Steps an epoch has. */
+  @Override
+  public Graph graph() {
+    return network.forInference();
+  }
+
+  @Override
+  public int trainingPictures() {
+    return training.pictures().size();
+  }
+
+  @Override
+  public int heldPictures() {
+    return held.pictures().size();
+  }
+
+  @Override
   public int steps() {
     return feed.steps();
   }
@@ -156,17 +172,13 @@ public final class DetectorTraining implements NativeResource {
     return network;
   }
 
-  /**
-   * Trains from the beginning.
-   *
-   * @param weights what parameters begin with, by name; what is missing is drawn
-   */
+  @Override
   public TrainingReport train(
       Map<String, Constant> weights, Path folder, TrainingListener listener) {
     return trainer(folder, listener).train(weights);
   }
 
-  /** Goes on after the folder's last checkpoint. */
+  @Override
   public TrainingReport resume(Path folder, TrainingListener listener) {
     return trainer(folder, listener).resume();
   }
@@ -214,24 +226,27 @@ public final class DetectorTraining implements NativeResource {
         .withNotes(options.notes());
   }
 
-  /** Pictures of the training data that could not be read so far. */
+  @Override
   public List<SkippedPicture> skipped() {
     return loader == null ? List.of() : loader.skipped();
   }
 
-  /** Boxes that were left out so far, the smallest of pictures that have too many. */
-  public int boxesLeftOut() {
-    return loader == null ? 0 : loader.boxesLeftOut();
+  @Override
+  public List<String> remarks() {
+    int boxes = loader == null ? 0 : loader.boxesLeftOut();
+    return boxes == 0
+        ? List.of()
+        : List.of(
+            boxes
+                + " boxes of crowded pictures had no room and were not learned; raise --objects,"
+                + " the most objects of a picture");
   }
 
   /**
-   * Writes what people read of a training that is over into its folder: {@code curves.png}, {@code
-   * labels.png}, the first batches as {@code train_batch0.jpg}, {@code PR_curve.png} and {@code
-   * F1_curve.png} of the best model on the pictures held out, and {@code report.html} with all of
-   * it.
-   *
-   * @throws org.cvkit.core.CvException when a file cannot be written, or no plot can be drawn
+   * Besides the curves {@code labels.png}, the first batches as {@code train_batch0.jpg}, {@code
+   * PR_curve.png} and {@code F1_curve.png}.
    */
+  @Override
   public void report(TrainingReport results, Path folder, RunDescription run) {
     HtmlReport report = HtmlReport.titled(run.title());
     EpochResult best = results.bestEpoch();
