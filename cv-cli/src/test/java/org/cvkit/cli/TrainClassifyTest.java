@@ -325,6 +325,28 @@ class TrainClassifyTest {
     assertThat(tuned.err()).contains("8 training");
   }
 
+  /** A bright half's mirror image is the other half, which the mean of both cannot tell apart. */
+  @Test
+  void the_mean_with_the_mirror_image_is_asked_for_by_an_option() throws IOException {
+    assertThat(train("--mirror-average").code()).isZero();
+    picture(folder.resolve("two/left.png"), "left", Color.WHITE);
+    picture(folder.resolve("two/right.png"), "right", Color.WHITE);
+
+    CommandRun.Result use =
+        CommandRun.in(folder)
+            .run(
+                "classify",
+                folder.resolve("two").toString(),
+                "--model",
+                folder.resolve("runs/classify/train/best.onnx").toString(),
+                "--format",
+                "csv",
+                "--no-save");
+
+    assertThat(use.code()).as(use.err()).isZero();
+    assertThat(use.out().replace("right.png", "left.png").lines().skip(1).distinct()).hasSize(2);
+  }
+
   @Test
   void a_learning_rate_is_suggested() {
     CommandRun.Result result =
