@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.cvkit.core.model.ModelCard;
+import org.cvkit.core.model.ModelRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -345,6 +347,23 @@ class TrainClassifyTest {
 
     assertThat(use.code()).as(use.err()).isZero();
     assertThat(use.out().replace("right.png", "left.png").lines().skip(1).distinct()).hasSize(2);
+  }
+
+  @Test
+  void the_same_training_gives_the_same_file_in_any_folder() {
+    List<Path> files = new ArrayList<>();
+    for (String name : List.of("one", "two")) {
+      Path run = folder.resolve(name);
+      CommandRun.Result result =
+          train("--epochs", "1", "--licence", "MIT", "--seed", "3", "--output", run.toString());
+      assertThat(result.code()).as(result.err()).isZero();
+      files.add(run.resolve("last.onnx"));
+    }
+
+    assertThat(files.get(0)).hasSameBinaryContentAs(files.get(1));
+    ModelCard card = ModelRegistry.standard().resolve(files.get(0).toString()).card();
+    assertThat(card.licence()).isEqualTo("MIT");
+    assertThat(card.notes()).contains("--seed").doesNotContain("--output");
   }
 
   @Test

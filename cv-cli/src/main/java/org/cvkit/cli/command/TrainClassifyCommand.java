@@ -77,7 +77,7 @@ final class TrainClassifyCommand implements Callable<Integer>, TrainingFolder.Tr
   private ClassifierOptions options() {
     try {
       SessionOptions session = devices.session(1).withOptimizedModelCache(null);
-      return task.classifier(descent.training().withSession(session), Given.command(spec));
+      return task.classifier(descent.training().withSession(session), Given.recipe(spec));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "train classify: " + e.getMessage(), e);
     }

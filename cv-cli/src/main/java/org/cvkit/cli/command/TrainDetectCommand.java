@@ -75,7 +75,7 @@ final class TrainDetectCommand implements Callable<Integer>, TrainingFolder.Trai
   private DetectorOptions options(DetectionDataset training) {
     try {
       SessionOptions session = devices.session(1).withOptimizedModelCache(null);
-      return task.detector(descent.training().withSession(session), training, Given.command(spec));
+      return task.detector(descent.training().withSession(session), training, Given.recipe(spec));
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }

@@ -105,8 +105,7 @@ public final class ClassifierTrainingOptions {
       description = "threads that decode pictures (default: 1)")
   private long loadWorkers = 1;
 
-  @Option(names = "--name", paramLabel = "ID", description = "of the model (default: its network)")
-  private @Nullable String name;
+  @Mixin private CardOptions card = new CardOptions();
 
   @Mixin private ModelOptions.OfflineOption offline = new ModelOptions.OfflineOption();
 
@@ -132,7 +131,7 @@ public final class ClassifierTrainingOptions {
 
   /** The model's name. */
   public String name() {
-    return name == null ? architecture : name;
+    return card.name(architecture);
   }
 
   /** Opens training and validation pictures. */
@@ -195,7 +194,7 @@ public final class ClassifierTrainingOptions {
         .withAugmentation(augmentation(input))
         .withSmoothing(smoothing)
         .withWorkers((int) loadWorkers)
-        .withNotes("Trained by " + command);
+        .withCard(card.text(architecture, command));
   }
 
   private Network network() {

@@ -127,14 +127,7 @@ public final class DetectorTrainingOptions {
       description = "threads that decode pictures (default: 1)")
   private long loadWorkers = 1;
 
-  @Option(names = "--name", paramLabel = "ID", description = "of the model (default: its network)")
-  private @Nullable String name;
-
-  @Option(
-      names = "--licence",
-      paramLabel = "SPDX",
-      description = "of the model that comes out, for its card (default: none stated)")
-  private String licence = "";
+  @Mixin private CardOptions card = new CardOptions();
 
   @Mixin private ModelOptions.OfflineOption offline = new ModelOptions.OfflineOption();
 
@@ -152,7 +145,7 @@ public final class DetectorTrainingOptions {
 
   /** The model's name. */
   public String name() {
-    return name == null ? architecture : name;
+    return card.name(architecture);
   }
 
   /**
@@ -210,8 +203,7 @@ public final class DetectorTrainingOptions {
             .withBoxes(objects == null ? 0 : (int) (long) objects);
     return DetectorOptions.of(name(), network, loading, descent.withStep(step))
         .withLoss(DetectionLoss.standard().withSimilarity(similarity))
-        .withLicence(licence)
-        .withNotes("Trained by " + command);
+        .withCard(card.text(architecture, command));
   }
 
   private DetectionNetwork network(DetectionDataset training, Size input, long seed) {

@@ -156,106 +156,42 @@ public record ModelCard(
   }
 
   public ModelCard withId(String other) {
-    return new ModelCard(
-        other,
-        aliases,
-        task,
-        decoder,
-        preprocessing,
-        labels,
-        licence,
-        sources,
-        sha256,
-        bytes,
-        quality,
-        parameters,
-        notes);
+    Copy copy = new Copy(this);
+    copy.id = other;
+    return copy.card();
   }
 
   public ModelCard withPreprocessing(Preprocessing other) {
-    return new ModelCard(
-        id,
-        aliases,
-        task,
-        decoder,
-        other,
-        labels,
-        licence,
-        sources,
-        sha256,
-        bytes,
-        quality,
-        parameters,
-        notes);
+    Copy copy = new Copy(this);
+    copy.preprocessing = other;
+    return copy.card();
   }
 
   public ModelCard withLicence(String other) {
-    return new ModelCard(
-        id,
-        aliases,
-        task,
-        decoder,
-        preprocessing,
-        labels,
-        other,
-        sources,
-        sha256,
-        bytes,
-        quality,
-        parameters,
-        notes);
+    Copy copy = new Copy(this);
+    copy.licence = other;
+    return copy.card();
   }
 
   /** The same card for the file of that checksum and size, to be downloaded from {@code urls}. */
   public ModelCard withFile(String checksum, long size, List<URI> urls) {
-    return new ModelCard(
-        id,
-        aliases,
-        task,
-        decoder,
-        preprocessing,
-        labels,
-        licence,
-        urls,
-        checksum,
-        size,
-        quality,
-        parameters,
-        notes);
+    Copy copy = new Copy(this);
+    copy.sha256 = checksum;
+    copy.bytes = size;
+    copy.sources = urls;
+    return copy.card();
   }
 
   public ModelCard withQuality(List<Quality> other) {
-    return new ModelCard(
-        id,
-        aliases,
-        task,
-        decoder,
-        preprocessing,
-        labels,
-        licence,
-        sources,
-        sha256,
-        bytes,
-        other,
-        parameters,
-        notes);
+    Copy copy = new Copy(this);
+    copy.quality = other;
+    return copy.card();
   }
 
   public ModelCard withParameters(Map<String, String> other) {
-    return new ModelCard(
-        id,
-        aliases,
-        task,
-        decoder,
-        preprocessing,
-        labels,
-        licence,
-        sources,
-        sha256,
-        bytes,
-        quality,
-        other,
-        notes);
+    Copy copy = new Copy(this);
+    copy.parameters = other;
+    return copy.card();
   }
 
   /**
@@ -292,37 +228,66 @@ public record ModelCard(
         others.put(LABELS + head.name(), String.join("\n", head.labels().names()));
       }
     }
-    return new ModelCard(
-        id,
-        aliases,
-        task,
-        decoder,
-        preprocessing,
-        heads.get(0).labels(),
-        licence,
-        sources,
-        sha256,
-        bytes,
-        quality,
-        others,
-        notes);
+    Copy copy = new Copy(this);
+    copy.labels = heads.get(0).labels();
+    copy.parameters = others;
+    return copy.card();
   }
 
   public ModelCard withNotes(String other) {
-    return new ModelCard(
-        id,
-        aliases,
-        task,
-        decoder,
-        preprocessing,
-        labels,
-        licence,
-        sources,
-        sha256,
-        bytes,
-        quality,
-        parameters,
-        other);
+    Copy copy = new Copy(this);
+    copy.notes = other;
+    return copy.card();
+  }
+
+  /** A card about to become another. */
+  private static final class Copy {
+    private String id;
+    private final List<String> aliases;
+    private final Task task;
+    private final String decoder;
+    private Preprocessing preprocessing;
+    private Labels labels;
+    private String licence;
+    private List<URI> sources;
+    private String sha256;
+    private long bytes;
+    private List<Quality> quality;
+    private Map<String, String> parameters;
+    private String notes;
+
+    Copy(ModelCard card) {
+      id = card.id;
+      aliases = card.aliases;
+      task = card.task;
+      decoder = card.decoder;
+      preprocessing = card.preprocessing;
+      labels = card.labels;
+      licence = card.licence;
+      sources = card.sources;
+      sha256 = card.sha256;
+      bytes = card.bytes;
+      quality = card.quality;
+      parameters = card.parameters;
+      notes = card.notes;
+    }
+
+    ModelCard card() {
+      return new ModelCard(
+          id,
+          aliases,
+          task,
+          decoder,
+          preprocessing,
+          labels,
+          licence,
+          sources,
+          sha256,
+          bytes,
+          quality,
+          parameters,
+          notes);
+    }
   }
 
   /**

@@ -9,22 +9,20 @@ import org.cvkit.core.geometry.Size;
  *
  * <p>Immutable.
  *
- * @param id of the model that comes out
+ * @param card what the card of the model that comes out says
  * @param network what is trained; its number of classes follows the data
  * @param size pictures are brought to
  * @param smoothing of labels, 0 for none
  * @param workers threads that decode pictures; 0 for one a processor core
- * @param notes for the model's card: the data, the command
  */
 public record ClassifierOptions(
-    String id,
+    CardText card,
     Network network,
     Size size,
     int batch,
     Augmentation augmentation,
     double smoothing,
     int workers,
-    String notes,
     TrainingOptions training) {
 
   public ClassifierOptions {
@@ -40,36 +38,35 @@ public record ClassifierOptions(
   /** Batches of 128, no augmentation, no smoothing. */
   public static ClassifierOptions of(String id, Network network, TrainingOptions training) {
     return new ClassifierOptions(
-        id, network, network.inputSize(), 128, Augmentation.none(), 0, 0, "", training);
+        CardText.of(id), network, network.inputSize(), 128, Augmentation.none(), 0, 0, training);
   }
 
   public ClassifierOptions withSize(Size other) {
     return new ClassifierOptions(
-        id, network, other, batch, augmentation, smoothing, workers, notes, training);
+        card, network, other, batch, augmentation, smoothing, workers, training);
   }
 
   public ClassifierOptions withBatch(int other) {
     return new ClassifierOptions(
-        id, network, size, other, augmentation, smoothing, workers, notes, training);
+        card, network, size, other, augmentation, smoothing, workers, training);
   }
 
   public ClassifierOptions withAugmentation(Augmentation other) {
-    return new ClassifierOptions(
-        id, network, size, batch, other, smoothing, workers, notes, training);
+    return new ClassifierOptions(card, network, size, batch, other, smoothing, workers, training);
   }
 
   public ClassifierOptions withSmoothing(double other) {
     return new ClassifierOptions(
-        id, network, size, batch, augmentation, other, workers, notes, training);
+        card, network, size, batch, augmentation, other, workers, training);
   }
 
   public ClassifierOptions withWorkers(int other) {
     return new ClassifierOptions(
-        id, network, size, batch, augmentation, smoothing, other, notes, training);
+        card, network, size, batch, augmentation, smoothing, other, training);
   }
 
-  public ClassifierOptions withNotes(String other) {
+  public ClassifierOptions withCard(CardText other) {
     return new ClassifierOptions(
-        id, network, size, batch, augmentation, smoothing, workers, other, training);
+        other, network, size, batch, augmentation, smoothing, workers, training);
   }
 }

@@ -2,7 +2,6 @@ package org.cvkit.core.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cvkit.core.CvException;
@@ -265,21 +264,13 @@ public final class ClassifierTraining implements Training {
   }
 
   private ModelCard card(List<EpochResult> history) {
-    EpochResult last = history.get(history.size() - 1);
-    List<ModelCard.Quality> quality = new ArrayList<>();
-    last.validation()
-        .forEach((name, value) -> quality.add(new ModelCard.Quality(name, value, "validation")));
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("epoch", Integer.toString(last.epoch() + 1));
-    parameters.put("seed", Long.toString(options.training().seed()));
     List<ModelCard.Head> heads =
         tasks.stream().map(t -> new ModelCard.Head(t.name(), Labels.of(t.classes()))).toList();
-    return ModelCard.of(
-            options.id(), Task.CLASSIFY, "softmax", preprocessing, heads.get(0).labels())
-        .withQuality(quality)
-        .withParameters(parameters)
-        .withHeads(heads)
-        .withNotes(options.notes());
+    String id = options.card().id();
+    ModelCard card =
+        ModelCard.of(id, Task.CLASSIFY, "softmax", preprocessing, heads.get(0).labels())
+            .withHeads(heads);
+    return options.card().on(card, history, options.training().seed());
   }
 
   @Override

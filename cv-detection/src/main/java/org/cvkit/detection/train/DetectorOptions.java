@@ -1,5 +1,6 @@
 package org.cvkit.detection.train;
 
+import org.cvkit.core.train.CardText;
 import org.cvkit.core.train.TrainingOptions;
 import org.cvkit.detection.architecture.DetectionNetwork;
 
@@ -8,21 +9,17 @@ import org.cvkit.detection.architecture.DetectionNetwork;
  *
  * <p>Immutable.
  *
- * @param id of the model that comes out
+ * @param card what the card of the model that comes out says
  * @param network what is trained; its number of classes follows the data
  * @param loss of a network without anchors; one with anchors has {@link GridLoss#standard}
  * @param loading how pictures become batches; the seed is that of {@code training}, the input's
  *     sides are multiples of 32
- * @param licence of the model that comes out, empty when nobody stated one
- * @param notes for the model's card: the data, the command
  */
 public record DetectorOptions(
-    String id,
+    CardText card,
     DetectionNetwork network,
     DetectionLoss loss,
     DetectionLoaderOptions loading,
-    String licence,
-    String notes,
     TrainingOptions training) {
 
   public DetectorOptions {
@@ -30,28 +27,25 @@ public record DetectorOptions(
     loading = loading.withSeed(training.seed());
   }
 
-  /** The standard loss, no licence, no notes. */
+  /** The standard loss, a name only. */
   public static DetectorOptions of(
       String id,
       DetectionNetwork network,
       DetectionLoaderOptions loading,
       TrainingOptions training) {
-    return new DetectorOptions(id, network, DetectionLoss.standard(), loading, "", "", training);
+    return new DetectorOptions(
+        CardText.of(id), network, DetectionLoss.standard(), loading, training);
   }
 
   public DetectorOptions withLoss(DetectionLoss other) {
-    return new DetectorOptions(id, network, other, loading, licence, notes, training);
+    return new DetectorOptions(card, network, other, loading, training);
   }
 
   public DetectorOptions withLoading(DetectionLoaderOptions other) {
-    return new DetectorOptions(id, network, loss, other, licence, notes, training);
+    return new DetectorOptions(card, network, loss, other, training);
   }
 
-  public DetectorOptions withLicence(String other) {
-    return new DetectorOptions(id, network, loss, loading, other, notes, training);
-  }
-
-  public DetectorOptions withNotes(String other) {
-    return new DetectorOptions(id, network, loss, loading, licence, other, training);
+  public DetectorOptions withCard(CardText other) {
+    return new DetectorOptions(other, network, loss, loading, training);
   }
 }

@@ -211,19 +211,10 @@ public final class DetectorTraining implements Training {
   }
 
   private ModelCard card(List<EpochResult> history) {
-    EpochResult last = history.get(history.size() - 1);
-    List<ModelCard.Quality> quality = new ArrayList<>();
-    last.validation()
-        .forEach((name, value) -> quality.add(new ModelCard.Quality(name, value, "validation")));
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("epoch", Integer.toString(last.epoch() + 1));
-    parameters.put("seed", Long.toString(options.training().seed()));
-    return ModelCard.of(
-            options.id(), Task.DETECT, network.decoder(), preprocessing, Labels.of(labels))
-        .withLicence(options.licence())
-        .withQuality(quality)
-        .withParameters(parameters)
-        .withNotes(options.notes());
+    String id = options.card().id();
+    ModelCard card =
+        ModelCard.of(id, Task.DETECT, network.decoder(), preprocessing, Labels.of(labels));
+    return options.card().on(card, history, options.training().seed());
   }
 
   @Override

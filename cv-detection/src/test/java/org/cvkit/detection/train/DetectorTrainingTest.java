@@ -16,6 +16,7 @@ import org.cvkit.core.report.RunDescription;
 import org.cvkit.core.runtime.Device;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.core.runtime.SessionOptions.Optimization;
+import org.cvkit.core.train.CardText;
 import org.cvkit.core.train.EpochResult;
 import org.cvkit.core.train.LearningRate;
 import org.cvkit.core.train.Optimizer;
@@ -58,8 +59,7 @@ class DetectorTrainingTest {
             .withAugmentation(DetectionAugmentation.none())
             .withWorkers(1);
     return DetectorOptions.of("shapes", network, loading, training)
-        .withLicence("MIT")
-        .withNotes("Trained by a test");
+        .withCard(new CardText("shapes", "MIT", "Trained by a test"));
   }
 
   /** On batches made up without end. */
