@@ -8,8 +8,17 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import org.cvkit.core.graph.Graph;
+import org.cvkit.core.weight.Weights;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +104,45 @@ class TrainDetectTest {
   }
 
   @Test
+  void mirror_images_change_what_is_asked_not_what_is_learned() {
+    String[][] options = {{}, {"--mirror-average"}, {"--mirror-average", "both"}};
+    List<Long> pictures = new ArrayList<>();
+    Set<Map<String, Integer>> weights = new HashSet<>();
+    for (String[] more : options) {
+      List<String> words = new ArrayList<>(List.of("--size", "64", "--batch", "4"));
+      words.addAll(List.of(more));
+      Path run = folder.resolve("run" + pictures.size());
+      words.addAll(List.of("--output", run.toString()));
+      CommandRun.Result result = train(words.toArray(String[]::new));
+      assertThat(result.code()).as(result.err()).isZero();
+      pictures.add(pictures(Graph.read(run.resolve("last.onnx"))));
+      weights.add(weights(run.resolve("last.onnx")));
+    }
+
+    assertThat(pictures).containsExactly(1L, 2L, 4L);
+    assertThat(weights).hasSize(1);
+  }
+
+  /** How many pictures a graph makes of one: each lengthening of the batch doubles them. */
+  private static long pictures(Graph graph) {
+    return 1L
+        << graph.nodes().stream()
+            .filter(n -> n.operator().equals("Concat"))
+            .filter(n -> n.attributes().integer("axis", -1) == 0)
+            .count();
+  }
+
+  /** Every weight's name and a digest of its values; what else the graph needs has no names. */
+  private static Map<String, Integer> weights(Path file) {
+    Map<String, Integer> weights = new TreeMap<>();
+    Weights.read(file)
+        .only(name -> name.contains("."))
+        .asMap()
+        .forEach((name, value) -> weights.put(name, Arrays.hashCode(value.toFloats())));
+    return weights;
+  }
+
+  @Test
   void bad_labels_are_listed_before_the_first_step() throws IOException {
     Files.writeString(data.resolve("labels/train/0.txt"), "7 0.5 0.5 0.2 0.2\n");
     Files.writeString(data.resolve("labels/train/3.txt"), "0 0.5 NaN 0.2 0.2\n");
@@ -117,6 +165,10 @@ class TrainDetectTest {
     assertThat(train("--box-loss", "l2").err()).contains("expected iou, giou, diou or ciou");
     assertThat(train("--box-loss", "giou", "--model", "yolo-grid").err())
         .contains("--box-loss: expected a network without anchors beside it");
+    assertThat(train("--mirror-average", "diagonal").err())
+        .contains("expected horizontal or both, got diagonal");
+    assertThat(train("--mirror-average", "--model", "yolo-grid").err())
+        .contains("--mirror-average: expected a network without anchors beside it");
     assertThat(train("--workers", "4").err()).contains("Unknown option");
     assertThat(train("--val", "2").err()).contains("expected val, test or a share");
     assertThat(CommandRun.in(folder).run("train", "detect").code()).isEqualTo(2);

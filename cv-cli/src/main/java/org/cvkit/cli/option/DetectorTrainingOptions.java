@@ -11,6 +11,7 @@ import org.cvkit.core.graph.Constant;
 import org.cvkit.core.train.StepOptions;
 import org.cvkit.core.train.TrainingOptions;
 import org.cvkit.detection.architecture.DetectionNetwork;
+import org.cvkit.detection.architecture.Mirrors;
 import org.cvkit.detection.architecture.Yolo;
 import org.cvkit.detection.architecture.YoloGrid;
 import org.cvkit.detection.data.DetectionDataset;
@@ -23,8 +24,10 @@ import org.cvkit.detection.train.DetectionLoss;
 import org.cvkit.detection.train.DetectorOptions;
 import org.cvkit.detection.train.DetectorTraining;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * What a detector is trained on, and what it is made of.
@@ -121,6 +124,18 @@ public final class DetectorTrainingOptions {
   private @Nullable String boxLoss;
 
   @Option(
+      names = "--mirror-average",
+      paramLabel = "AXES",
+      arity = "0..1",
+      fallbackValue = "horizontal",
+      converter = MirrorsConverter.class,
+      description =
+          "let the model answer with the mean for a picture and its mirror images: horizontal, at"
+              + " twice the time, or both, upside down too, at four times (default: neither); for"
+              + " the networks without anchors")
+  private Mirrors mirrors = Mirrors.NONE;
+
+  @Option(
       names = "--load-workers",
       paramLabel = "N",
       converter = Count.class,
@@ -193,6 +208,9 @@ public final class DetectorTrainingOptions {
       TrainingOptions descent, DetectionDataset training, String command) {
     Size input = DetectionNetwork.requireFitting(size);
     BoxSimilarity similarity = similarity();
+    if (mirrors != Mirrors.NONE) {
+      requireNoAnchors("--mirror-average");
+    }
     DetectionNetwork network = network(training, input, descent.seed());
     transfer.requireParts(network.forInference(), network::isHead);
     StepOptions step = descent.step().withFrozen(n -> transfer.isFrozen(n, network::isHead));
@@ -208,9 +226,9 @@ public final class DetectorTrainingOptions {
 
   private DetectionNetwork network(DetectionDataset training, Size input, long seed) {
     return switch (architecture) {
-      case "yolo-pico" -> Yolo.pico();
-      case "yolo-nano" -> Yolo.nano();
-      case "yolo-small" -> Yolo.small();
+      case "yolo-pico" -> Yolo.pico().withMirrors(mirrors);
+      case "yolo-nano" -> Yolo.nano().withMirrors(mirrors);
+      case "yolo-small" -> Yolo.small().withMirrors(mirrors);
       case GRID -> YoloGrid.pico(DetectorTraining.anchors(training, input, ANCHORS, seed));
       default ->
           throw new IllegalArgumentException(
@@ -223,10 +241,7 @@ public final class DetectorTrainingOptions {
     if (boxLoss == null) {
       return BoxSimilarity.GIOU;
     }
-    if (architecture.equals(GRID)) {
-      throw new IllegalArgumentException(
-          "--box-loss: expected a network without anchors beside it, got --model " + GRID);
-    }
+    requireNoAnchors("--box-loss");
     return switch (boxLoss.toLowerCase(Locale.ROOT)) {
       case "iou" -> BoxSimilarity.IOU;
       case "giou" -> BoxSimilarity.GIOU;
@@ -236,6 +251,24 @@ public final class DetectorTrainingOptions {
           throw new IllegalArgumentException(
               "--box-loss: expected iou, giou, diou or ciou, got " + boxLoss);
     };
+  }
+
+  private void requireNoAnchors(String option) {
+    if (architecture.equals(GRID)) {
+      throw new IllegalArgumentException(
+          option + ": expected a network without anchors beside it, got --model " + GRID);
+    }
+  }
+
+  private static final class MirrorsConverter implements ITypeConverter<Mirrors> {
+    @Override
+    public Mirrors convert(String value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
+        case "horizontal" -> Mirrors.HORIZONTAL;
+        case "both" -> Mirrors.BOTH;
+        default -> throw new TypeConversionException("expected horizontal or both, got " + value);
+      };
+    }
   }
 
   private DetectionAugmentation augmentation() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.cvkit.core.graph.Attributes;
 import org.cvkit.core.graph.Constant;
 import org.cvkit.core.graph.GraphBuilder;
+import org.cvkit.core.graph.GraphBuilder.Mode;
 import org.cvkit.core.graph.Value;
 import org.cvkit.core.layer.Initializer;
 import org.cvkit.core.tensor.Shape;
@@ -20,8 +21,9 @@ import org.cvkit.core.tensor.Shape;
  *
  * @param headDepth 3 x 3 convolutions of each branch of the head
  * @param distances how a side's distance is told
+ * @param mirrors images whose answers are averaged when the network is used; it is trained without
  */
-public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
+public record Yolo(Trunk trunk, int headDepth, Distances distances, Mirrors mirrors, int classes)
     implements DetectionNetwork {
 
   /** How the head tells the distance of a side, in strides. */
@@ -50,26 +52,31 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
 
   /** 0.8 M parameters: for one kind of picture and a processor core. */
   public static Yolo pico() {
-    return new Yolo(new Trunk(0.25, 1 / 3.0, 384), 1, Distances.EXPONENTIAL, 80);
+    return new Yolo(new Trunk(0.25, 1 / 3.0, 384), 1, Distances.EXPONENTIAL, Mirrors.NONE, 80);
   }
 
   /** 2 M parameters. */
   public static Yolo nano() {
-    return new Yolo(new Trunk(0.25, 1 / 3.0, 1024), 2, Distances.DISTRIBUTION, 80);
+    return new Yolo(new Trunk(0.25, 1 / 3.0, 1024), 2, Distances.DISTRIBUTION, Mirrors.NONE, 80);
   }
 
   /** 8 M parameters. */
   public static Yolo small() {
-    return new Yolo(new Trunk(0.5, 1 / 3.0, 1024), 2, Distances.DISTRIBUTION, 80);
+    return new Yolo(new Trunk(0.5, 1 / 3.0, 1024), 2, Distances.DISTRIBUTION, Mirrors.NONE, 80);
   }
 
   @Override
   public Yolo withClasses(int other) {
-    return new Yolo(trunk, headDepth, distances, other);
+    return new Yolo(trunk, headDepth, distances, mirrors, other);
   }
 
   public Yolo withDistances(Distances other) {
-    return new Yolo(trunk, headDepth, other, classes);
+    return new Yolo(trunk, headDepth, other, mirrors, classes);
+  }
+
+  /** The same network, with the same weights, that looks at mirror images too. */
+  public Yolo withMirrors(Mirrors other) {
+    return new Yolo(trunk, headDepth, distances, other, classes);
   }
 
   @Override
@@ -93,7 +100,8 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
 
   /** The head's answers as training needs them. */
   public Predictions predict(GraphBuilder g, Value x) {
-    List<Value> maps = trunk.apply(g, x);
+    Mirrors images = g.mode() == Mode.TRAIN ? Mirrors.NONE : mirrors;
+    List<Value> maps = trunk.apply(g, images.pictures(g, x));
     List<Value> sides = new ArrayList<>();
     List<Value> logits = new ArrayList<>();
     List<Value> centres = new ArrayList<>();
@@ -103,9 +111,12 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
       GraphBuilder head = g.scope("head").scope(Integer.toString(level));
       Value map = maps.get(level);
       Value stride = g.scalar(x, Trunk.STRIDES.get(level));
-      sides.add(branch(head.scope("box"), map, 4 * perSide, 1));
-      logits.add(branch(head.scope("class"), map, classes, Math.log(PRIOR / (1 - PRIOR))));
-      Value places = Grid.places(head, map, 0.5);
+      Value side = images.sides(head, branch(head.scope("box"), map, 4 * perSide, 1));
+      double prior = Math.log(PRIOR / (1 - PRIOR));
+      Value score = images.scores(head, branch(head.scope("class"), map, classes, prior));
+      sides.add(head.reshape(side, 0, 4 * perSide, -1));
+      logits.add(head.reshape(score, 0, classes, -1));
+      Value places = Grid.places(head, score, 0.5);
       centres.add(head.multiply(places, stride));
       strides.add(head.add(zeros(head, places), stride));
     }
@@ -126,7 +137,7 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
     return g.subtract(x, x);
   }
 
-  /** What the convolutions of one question answer: N x {@code out} x cells. */
+  /** What the convolutions of one question answer: N x {@code out} x H x W. */
   private Value branch(GraphBuilder g, Value map, int out, double bias) {
     Value y = map;
     for (int i = 0; i < headDepth; i++) {
@@ -136,8 +147,7 @@ public record Yolo(Trunk trunk, int headDepth, Distances distances, int classes)
     Shape shape = Shape.of(out, trunk.out(), 1, 1);
     Value w = last.parameter("weight", Initializer.normal(0.01).draw(shape, last.seedOf("weight")));
     Value b = last.parameter("bias", Initializer.constant(bias).draw(Shape.of(out), 0));
-    Value answers = last.apply("Conv", Attributes.none().withLongs("kernel_shape", 1, 1), y, w, b);
-    return last.reshape(answers, 0, out, -1);
+    return last.apply("Conv", Attributes.none().withLongs("kernel_shape", 1, 1), y, w, b);
   }
 
   /**

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class YoloTest {
   /** As small as it gets. */
   private static final Yolo TINY =
-      new Yolo(new Trunk(0.125, 0.1, 256), 1, Yolo.Distances.EXPONENTIAL, 3);
+      new Yolo(new Trunk(0.125, 0.1, 256), 1, Yolo.Distances.EXPONENTIAL, Mirrors.NONE, 3);
 
   @ParameterizedTest
   @CsvSource({"pico, 839173", "nano, 1903321", "small, 7568617"})

@@ -29,6 +29,7 @@ import org.cvkit.detection.ObjectDetector;
 import org.cvkit.detection.architecture.Anchors;
 import org.cvkit.detection.architecture.Anchors.Anchor;
 import org.cvkit.detection.architecture.DetectionNetwork;
+import org.cvkit.detection.architecture.Mirrors;
 import org.cvkit.detection.architecture.Trunk;
 import org.cvkit.detection.architecture.Yolo;
 import org.cvkit.detection.architecture.YoloGrid;
@@ -78,7 +79,7 @@ class DetectorTrainingTest {
 
   @Test
   void learns_to_find_shapes_and_writes_a_model_that_runs() {
-    Yolo network = new Yolo(TRUNK, 1, Yolo.Distances.EXPONENTIAL, 80);
+    Yolo network = new Yolo(TRUNK, 1, Yolo.Distances.EXPONENTIAL, Mirrors.NONE, 80);
 
     TrainingReport report = train(network, 4, 40, folder.resolve("run"));
 
@@ -126,7 +127,8 @@ class DetectorTrainingTest {
   /** From files, by the loader. */
   @Test
   void resumes_to_the_same_bits_and_reports() throws IOException {
-    Yolo network = new Yolo(new Trunk(0.125, 0.1, 256), 1, Yolo.Distances.DISTRIBUTION, 80);
+    Yolo network =
+        new Yolo(new Trunk(0.125, 0.1, 256), 1, Yolo.Distances.DISTRIBUTION, Mirrors.NONE, 80);
     DetectionDataset data = ShapePictures.write(folder, 0, 24);
     Path whole = folder.resolve("whole");
     Path parts = folder.resolve("parts");
