@@ -73,7 +73,7 @@ public final class Main {
       interruption.over();
     }
     StageTrace.mark("result");
-    System.exit(code);
+    System.exit(interruption.exitCode(code));
   }
 
   /** Runs the command with the given streams and returns its exit code. */
