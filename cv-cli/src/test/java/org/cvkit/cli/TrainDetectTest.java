@@ -154,6 +154,17 @@ class TrainDetectTest {
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 
+  /** Eight pictures train, and sixteen are the usual batch. */
+  @Test
+  void the_usual_batch_is_no_larger_than_the_data() {
+    CommandRun.Result result = train("--size", "64");
+    CommandRun.Result asked = train("--size", "64", "--batch", "16");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains("8 training and 2 validation pictures, 1 steps an epoch");
+    assertThat(asked.err()).contains("one batch of 16 pictures, got 1 classes and 8 pictures");
+  }
+
   @Test
   void unknown_words_are_explained() {
     assertThat(train("--model", "yolo-giant").err())

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
  */
 public final class ClassifierTrainingOptions {
   private static final String FULL = "full";
+  private static final int BATCH = 128;
 
   @Option(
       names = "--data",
@@ -70,8 +71,10 @@ public final class ClassifierTrainingOptions {
   @Option(
       names = "--batch",
       paramLabel = "N|full",
-      description = "pictures a step: 1 is stochastic descent, full batch descent (default: 128)")
-  private String batch = "128";
+      description =
+          "pictures a step: 1 is stochastic descent, full batch descent (default: 128, or all there"
+              + " are)")
+  private @Nullable String batch;
 
   @Option(
       names = "--size",
@@ -190,7 +193,7 @@ public final class ClassifierTrainingOptions {
             .withRates(rates(network));
     return ClassifierOptions.of(name(), network, training.withStep(step))
         .withSize(input)
-        .withBatch(batch.equals(FULL) ? 1 : batchSize())
+        .withBatch(batchSize())
         .withAugmentation(augmentation(input))
         .withSmoothing(smoothing)
         .withWorkers((int) loadWorkers)
@@ -203,6 +206,9 @@ public final class ClassifierTrainingOptions {
   }
 
   private int batchSize() {
+    if (batch == null || batch.equals(FULL)) {
+      return BATCH;
+    }
     try {
       int number = Integer.parseInt(batch);
       if (number >= 1) {
@@ -214,8 +220,11 @@ public final class ClassifierTrainingOptions {
     throw new IllegalArgumentException("--batch: expected a number from 1, or full, got " + batch);
   }
 
-  /** With the batch that {@code full} means. */
+  /** With the batch that was not given as a number, now that the pictures are counted. */
   public ClassifierOptions fitBatch(ClassifierOptions options, int pictures) {
+    if (batch == null) {
+      return options.withBatch(Math.max(1, Math.min(BATCH, pictures)));
+    }
     return batch.equals(FULL) ? options.withBatch(pictures) : options;
   }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class DetectorTrainingOptions {
   private static final int ANCHORS = 9;
+  private static final int BATCH = 16;
   private static final String GRID = "yolo-grid";
 
   @Option(
@@ -72,8 +73,8 @@ public final class DetectorTrainingOptions {
       names = "--batch",
       paramLabel = "N",
       converter = Count.class,
-      description = "pictures a step (default: ${DEFAULT-VALUE})")
-  private long batch = 16;
+      description = "pictures a step (default: 16, or all there are)")
+  private @Nullable Long batch;
 
   @Option(
       names = "--size",
@@ -215,13 +216,19 @@ public final class DetectorTrainingOptions {
     transfer.requireParts(network.forInference(), network::isHead);
     StepOptions step = descent.step().withFrozen(n -> transfer.isFrozen(n, network::isHead));
     DetectionLoaderOptions loading =
-        DetectionLoaderOptions.training(input, (int) Math.min(batch, Integer.MAX_VALUE))
+        DetectionLoaderOptions.training(input, batchSize(training.pictures().size()))
             .withAugmentation(augmentation())
             .withWorkers((int) loadWorkers)
             .withBoxes(objects == null ? 0 : (int) (long) objects);
     return DetectorOptions.of(name(), network, loading, descent.withStep(step))
         .withLoss(DetectionLoss.standard().withSimilarity(similarity))
         .withCard(card.text(architecture, command));
+  }
+
+  private int batchSize(int pictures) {
+    return batch == null
+        ? Math.max(1, Math.min(BATCH, pictures))
+        : (int) Math.min(batch, Integer.MAX_VALUE);
   }
 
   private DetectionNetwork network(DetectionDataset training, Size input, long seed) {
