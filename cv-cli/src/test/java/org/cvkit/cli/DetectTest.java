@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.testing.SharedFiles;
 import org.cvkit.core.video.VideoSource;
+import org.cvkit.detection.data.CocoResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +170,35 @@ class DetectTest {
     assertThat(array.isArray()).isTrue();
     assertThat(array.get(0).get("image_id").asInt()).isEqualTo(139);
     assertThat(array.get(0).get("bbox")).hasSize(4);
+    assertThat(array.get(0).get("file_name").asText()).isEqualTo(picture.toString());
+    Path file = Files.writeString(folder.resolve("dt.json"), result.out());
+    assertThat(CocoResults.read(file))
+        .hasSize(array.size())
+        .first()
+        .matches(r -> r.imageId() == 139);
+  }
+
+  @Test
+  void coco_results_of_two_pictures_never_share_an_image_id() throws IOException {
+    Path one = copySample("a/1.png");
+    Path other = copySample("b/1.png");
+    Path named = copySample("x.png");
+
+    CommandRun.Result same = coco(one, other);
+    CommandRun.Result place = coco(named, one);
+    CommandRun.Result fine = coco(one, named);
+
+    assertThat(same.code()).isEqualTo(1);
+    assertThat(same.out()).isEmpty();
+    assertThat(same.err())
+        .contains("image_ids, got 1 for " + one + " and for " + other + "; rename one");
+    assertThat(place.err()).contains("got 1 for " + named + " and for " + one);
+    assertThat(JSON.readTree(fine.out()).findValuesAsText("image_id")).containsExactly("1", "2");
+  }
+
+  private CommandRun.Result coco(Path one, Path other) {
+    return CommandRun.in(folder)
+        .run("detect", one, other, "--model", "haar-face", "--format", "coco", "--no-save");
   }
 
   @Test

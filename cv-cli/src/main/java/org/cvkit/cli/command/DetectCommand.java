@@ -50,6 +50,10 @@ import picocli.CommandLine.Spec;
       "Without --model it uses yolox-nano or, when that cannot be had, the built-in detectors of"
           + " people and faces (--model hog-people, --model haar-face).",
       "",
+      "--format coco: image_id is the number a file name consists of, else the picture's place in"
+          + " the run from 1 (a frame's number from 0 in a video); file_name is the source;"
+          + " category_id is the model's class index from 0.",
+      "",
       "Example: cv detect traffic.mp4 --scene gates.yaml, where gates.yaml says",
       "  zones:",
       "    crossing: [[100, 200], [500, 200], [500, 400], [100, 400]]",

@@ -68,6 +68,7 @@ final class Prediction<R> {
                 vision.model(),
                 vision.device(),
                 console)) {
+      report.expect(media);
       console.note(Header.of(vision));
       reportFailures(named, report);
       look(media, vision, report, workers);

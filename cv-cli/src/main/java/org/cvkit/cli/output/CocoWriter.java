@@ -1,29 +1,27 @@
 package org.cvkit.cli.output;
 
 import java.io.BufferedWriter;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
+import org.cvkit.core.pipeline.MediaSource;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.data.CocoBox;
-import org.cvkit.detection.data.CocoResult;
-import org.cvkit.detection.data.CocoResultWriter;
 
 /**
- * A results array as COCO evaluation reads it. A picture's id is its file name when that is a
- * number, as COCO's own pictures have it, else its place in the run from 1; a frame's is its number
- * in the video. The category is the model's class number.
+ * A results array as COCO evaluation reads it, an entry a line. The picture is that of {@link
+ * CocoImageIds}, the category the model's class number from 0; {@code file_name}, the source as it
+ * was named, is more than COCO's readers ask for: it tells which picture an id stands for.
  */
 final class CocoWriter implements ResultWriter<List<Detection>> {
   private final Writer out;
-  private final CocoResultWriter writer;
+  private boolean begun;
 
   private CocoWriter(Console console) {
     out = new BufferedWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8));
-    writer = new CocoResultWriter(out);
   }
 
   @SuppressWarnings("unchecked") // The form proves that R is a list of detections.
@@ -36,38 +34,60 @@ final class CocoWriter implements ResultWriter<List<Detection>> {
   }
 
   @Override
+  public void expect(List<MediaSource> sources) {
+    CocoImageIds.check(sources);
+  }
+
+  @Override
   public void picture(String place, Reading<List<Detection>> reading) {
-    String stem = stem(reading.source());
-    String id = stem.matches("\\d{1,18}") ? stem : place.substring(0, place.indexOf('/'));
-    write(Long.parseLong(id), reading.result());
+    int number = Integer.parseInt(place.substring(0, place.indexOf('/')));
+    write(CocoImageIds.of(reading.source(), number), reading);
   }
 
   @Override
   public void frame(Reading<List<Detection>> reading) {
-    write(reading.frame(), reading.result());
+    write(reading.frame(), reading);
   }
 
-  private void write(long image, List<Detection> detections) {
-    for (Detection d : detections) {
-      double score = ResultForm.rounded(d.score(), DetectionForm.SCORE);
-      writer.write(new CocoResult(image, d.classIndex(), CocoBox.of(d.box()), score));
+  private void write(long image, Reading<List<Detection>> reading) {
+    for (Detection detection : reading.result()) {
+      write((begun ? ",\n" : "[") + entry(image, reading.source(), detection));
+      begun = true;
     }
   }
 
-  private static String stem(String source) {
-    Path file = Path.of(source).getFileName();
-    String name = file == null ? source : file.toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+  private static String entry(long image, String source, Detection detection) {
+    CocoBox box = CocoBox.of(detection.box());
+    return JsonLines.line(
+        json -> {
+          json.writeNumberField("image_id", image);
+          json.writeStringField("file_name", source);
+          json.writeNumberField("category_id", detection.classIndex());
+          json.writeArrayFieldStart("bbox");
+          json.writeNumber(box.x());
+          json.writeNumber(box.y());
+          json.writeNumber(box.width());
+          json.writeNumber(box.height());
+          json.writeEndArray();
+          json.writeNumberField(
+              "score", ResultForm.rounded(detection.score(), DetectionForm.SCORE));
+        });
+  }
+
+  private void write(String text) {
+    try {
+      out.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public void close() {
-    writer.close();
+    write((begun ? "]" : "[]") + System.lineSeparator());
     try {
-      out.write(System.lineSeparator());
       out.flush();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }

@@ -1,8 +1,10 @@
 package org.cvkit.cli.output;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.cvkit.core.CvException;
+import org.cvkit.core.pipeline.MediaSource;
 import org.cvkit.core.pipeline.Timings;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,15 @@ public final class Report<R> implements AutoCloseable {
    */
   public @Nullable Path target(String name, @Nullable Path source) {
     return folder == null ? null : folder.file(name, source);
+  }
+
+  /**
+   * Names what is about to be looked at.
+   *
+   * @throws CvException when the format has no place for all of it together
+   */
+  public void expect(List<MediaSource> sources) {
+    writer.expect(sources);
   }
 
   /** A picture was answered. */

@@ -1,5 +1,8 @@
 package org.cvkit.cli.output;
 
+import java.util.List;
+import org.cvkit.core.pipeline.MediaSource;
+
 /**
  * Prints answers in one {@link Format}.
  *
@@ -24,6 +27,13 @@ public interface ResultWriter<R> extends AutoCloseable {
       case MOT -> MotWriter.of(form, console);
     };
   }
+
+  /**
+   * What the answers will be of, before the first.
+   *
+   * @throws org.cvkit.core.CvException when the format cannot tell them apart
+   */
+  default void expect(List<MediaSource> sources) {}
 
   /**
    * One picture's answer.
