@@ -104,7 +104,7 @@ class ValDetectTest {
   void bad_labels_are_named_and_parts_are_found() throws IOException {
     Files.createDirectories(folder.resolve("data/images/test"));
     Files.createDirectories(folder.resolve("data/labels/test"));
-    Files.writeString(folder.resolve("data/names.txt"), "person\n");
+    Files.writeString(folder.resolve("data/names.txt"), "person\nhorse\n");
     ImageIO.write(
         new BufferedImage(80, 160, BufferedImage.TYPE_3BYTE_BGR),
         "png",
@@ -126,7 +126,9 @@ class ValDetectTest {
             "json");
 
     assertThat(given.code()).isZero();
-    assertThat(given.err()).contains("bad label: ").contains("a.txt:2: class 4");
+    assertThat(given.err())
+        .contains("bad label: ", "a.txt:2: class 4")
+        .contains("classes of the data that the model does not have: horse");
     assertThat(JSON.readTree(given.out()).get("split").asText()).isEqualTo("test");
     assertThat(JSON.readTree(given.out()).get("images").asInt()).isEqualTo(1);
     assertThat(folder.resolve("runs")).doesNotExist();

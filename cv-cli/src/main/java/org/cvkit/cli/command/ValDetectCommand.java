@@ -164,6 +164,11 @@ final class ValDetectCommand implements Callable<Integer> {
     try (ObjectDetector detector = open(named, options, workers)) {
       console.note(
           "cvkit " + Version.text() + ", " + detector.name() + ", on " + detector.device().id());
+      List<String> unknown = DetectorEvaluation.unknownClasses(detector, dataset);
+      if (!unknown.isEmpty() && unknown.size() < dataset.categories().size()) {
+        console.note(
+            "classes of the data that the model does not have: " + String.join(", ", unknown));
+      }
       CocoMetrics metrics;
       List<AnsweredPicture> answered = new ArrayList<>();
       try (Progress progress =

@@ -3,6 +3,8 @@ package org.cvkit.detection.metric;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cvkit.core.CvException;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.DecodeOptions;
@@ -16,6 +18,7 @@ import org.cvkit.detection.ObjectDetector;
 import org.cvkit.detection.data.Category;
 import org.cvkit.detection.data.CocoBox;
 import org.cvkit.detection.data.CocoResult;
+import org.cvkit.detection.data.DatasetException;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.data.LabelledPicture;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: it keeps no state.
  */
 public final class DetectorEvaluation {
+  /** As many class names as a message lists. */
+  private static final int LISTED = 20;
+
   private DetectorEvaluation() {}
 
   /** Is told how the evaluation goes, on the thread that started it, in the pictures' order. */
@@ -46,10 +52,22 @@ public final class DetectorEvaluation {
    * Evaluates.
    *
    * @param workers how many pictures are looked at at once, at least 1
+   * @throws DatasetException when the detector knows none of the data's classes
    * @throws org.cvkit.core.runtime.InferenceException when the detector fails
    */
   public static CocoMetrics run(
       ObjectDetector detector, DetectionDataset data, int workers, Listener listener) {
+    List<String> unknown = unknownClasses(detector, data);
+    if (!unknown.isEmpty() && unknown.size() == data.categories().size()) {
+      throw new DatasetException(
+          "data set: expected at least one class that "
+              + detector.name()
+              + " has ("
+              + listed(detector.labels())
+              + "), got "
+              + listed(unknown)
+              + "; give both the same names");
+    }
     CocoEvaluator evaluator = new CocoEvaluator();
     Iterator<LabelledPicture> pictures = data.pictures().iterator();
     OrderedWorkers.<LabelledPicture, Answer>run(
@@ -71,6 +89,22 @@ public final class DetectorEvaluation {
           listener.done(picture, answer.found());
         });
     return evaluator.evaluate();
+  }
+
+  /**
+   * The classes of the data that the detector does not have, which it can only miss; none where the
+   * detector does not name its classes.
+   */
+  public static List<String> unknownClasses(ObjectDetector detector, DetectionDataset data) {
+    Set<String> known = Set.copyOf(detector.labels());
+    return known.isEmpty()
+        ? List.of()
+        : data.names().stream().filter(name -> !known.contains(name)).toList();
+  }
+
+  private static String listed(List<String> names) {
+    String some = names.stream().limit(LISTED).collect(Collectors.joining(", "));
+    return names.size() > LISTED ? some + ", … (" + names.size() + " in all)" : some;
   }
 
   private static List<CocoResult> results(

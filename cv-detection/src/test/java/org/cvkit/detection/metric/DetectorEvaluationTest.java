@@ -23,6 +23,7 @@ import org.cvkit.detection.Detection;
 import org.cvkit.detection.ObjectDetector;
 import org.cvkit.detection.data.Category;
 import org.cvkit.detection.data.CocoBox;
+import org.cvkit.detection.data.DatasetException;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.data.GroundTruth;
 import org.cvkit.detection.data.LabelledPicture;
@@ -61,6 +62,23 @@ class DetectorEvaluationTest {
         .isInstanceOf(InferenceException.class)
         .hasMessage("model: run failed");
     assertThat(failed).isEmpty();
+  }
+
+  @Test
+  void classes_that_the_detector_does_not_have_are_told_and_none_at_all_is_an_error()
+      throws IOException {
+    ObjectDetector detector = detector(List::of);
+    DetectionDataset some =
+        new DetectionDataset(
+            List.of(new Category(7, "thing"), new Category(8, "other")), List.of(picture(1)));
+    DetectionDataset none =
+        new DetectionDataset(List.of(new Category(7, "Thing")), List.of(picture(1)));
+
+    assertThat(DetectorEvaluation.unknownClasses(detector, some)).containsExactly("other");
+    assertThat(DetectorEvaluation.run(detector, some, 1, listener()).ap()).isZero();
+    assertThatThrownBy(() -> DetectorEvaluation.run(detector, none, 1, listener()))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("expected at least one class that fake has (thing), got Thing;");
   }
 
   private DetectorEvaluation.Listener listener() {
