@@ -13,6 +13,7 @@ import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.JsonLines;
 import org.cvkit.core.image.MediaException;
 import org.cvkit.detection.track.MotFile;
+import org.cvkit.detection.track.MotTruth;
 import org.cvkit.detection.track.TrackedBox;
 import org.cvkit.detection.track.TrackingMetrics;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Both files have MOTChallenge's lines: frame,id,left,top,width,height,...",
+      "Ground truth whose seventh field is 0 is not to be found, and following it is no error.",
       "",
       "Example: cv detect street.mp4 --track --format mot > tracks.txt",
       "         cv val track --ground-truth gt.txt --tracks tracks.txt"
@@ -76,12 +78,12 @@ final class ValTrackCommand implements Callable<Integer> {
           spec.commandLine(), "val track: --format: expected text or json, got " + format);
     }
     Console console = surroundings.console();
-    List<TrackedBox> truth = MotFile.read(surroundings.folder().resolve(groundTruth));
+    MotTruth truth = MotTruth.read(surroundings.folder().resolve(groundTruth));
     List<TrackedBox> found = MotFile.read(surroundings.folder().resolve(tracks));
-    if (truth.isEmpty()) {
+    if (truth.objects().isEmpty()) {
       throw new MediaException(groundTruth + ": expected at least one box, got none");
     }
-    TrackingMetrics metrics = TrackingMetrics.of(truth, found);
+    TrackingMetrics metrics = TrackingMetrics.of(truth.objects(), truth.counted(found));
     if (format == Format.TEXT) {
       numbers(metrics)
           .forEach(

@@ -97,7 +97,11 @@ class TrackingMetricsTest {
 
     List<TrackedBox> boxes = MotFile.read(file);
 
-    assertThat(boxes).containsExactly(new TrackedBox(1, 4, new Box(10, 20, 40, 60)));
+    // A confidence of 0 is no reason to leave a track's box out.
+    assertThat(boxes)
+        .containsExactly(
+            new TrackedBox(1, 4, new Box(10, 20, 40, 60)),
+            new TrackedBox(2, 4, new Box(11.5f, 20, 41.5f, 60)));
     assertThat(MotFile.line(boxes.get(0))).isEqualTo("1,4,10.00,20.00,30.00,40.00,1,-1,-1,-1");
     Files.writeString(file, "1,4,10,20,30,40\n1,four,10\n");
     assertThatThrownBy(() -> MotFile.read(file))
