@@ -15,7 +15,8 @@ import org.cvkit.detection.data.GroundTruth.Extent;
 /**
  * Which class was taken for which by a detector. Detections and objects are paired whatever their
  * class, the pair that overlaps most first; the last row counts detections of nothing, the last
- * column objects that were missed (as Ultralytics counts them).
+ * column objects that were missed (as Ultralytics counts them). Crowds and difficult objects, and
+ * detections that overlap nothing else, are left out.
  *
  * <p>Thread-safe: it keeps no state.
  */
@@ -54,13 +55,13 @@ public final class DetectionConfusion {
           counter.add(
               indices.getOrDefault(picture.objects().get(paired[d]).category(), background),
               predicted);
-        } else if (!isOfCrowd(detections.get(d), picture.objects(), overlap)) {
+        } else if (!isOfIgnored(detections.get(d), picture.objects(), overlap)) {
           counter.add(background, predicted);
         }
       }
       for (int i = 0; i < found.length; i++) {
         GroundTruth object = picture.objects().get(i);
-        if (!found[i] && object.extent() != Extent.CROWD) {
+        if (!found[i] && object.extent() == Extent.SINGLE) {
           counter.add(indices.getOrDefault(object.category(), background), background);
         }
       }
@@ -77,7 +78,7 @@ public final class DetectionConfusion {
     for (int d = 0; d < detections.size(); d++) {
       for (int i = 0; i < objects.size(); i++) {
         double shared = PairOverlap.of(detections.get(d), objects.get(i));
-        if (shared >= overlap && objects.get(i).extent() != Extent.CROWD) {
+        if (shared >= overlap && objects.get(i).extent() == Extent.SINGLE) {
           pairs.add(new Pair(d, i, shared));
         }
       }
@@ -95,11 +96,11 @@ public final class DetectionConfusion {
     return paired;
   }
 
-  private static boolean isOfCrowd(
+  private static boolean isOfIgnored(
       CocoResult detection, List<GroundTruth> objects, double overlap) {
     return objects.stream()
         .anyMatch(
             object ->
-                object.extent() == Extent.CROWD && PairOverlap.of(detection, object) >= overlap);
+                object.extent() != Extent.SINGLE && PairOverlap.of(detection, object) >= overlap);
   }
 }

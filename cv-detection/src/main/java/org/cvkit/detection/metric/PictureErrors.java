@@ -10,7 +10,8 @@ import org.cvkit.detection.metric.DetectionError.Kind;
 
 /**
  * What a detector got right and wrong in one picture, and why, as TIDE tells errors apart (Bolya et
- * al. 2020, section 2.2): an overlap of 0.5 fits, one of 0.1 or less is background.
+ * al. 2020, section 2.2): an overlap of 0.5 fits, one of 0.1 or less is background. Crowds and
+ * difficult objects are neither missed, nor is a detection of their class that fits them an error.
  *
  * <p>Immutable.
  *
@@ -49,7 +50,7 @@ public record PictureErrors(
 
   /** Objects that no right detection found, whatever the reason. */
   public int misses() {
-    long objects = answered.objects().stream().filter(o -> o.extent() != Extent.CROWD).count();
+    long objects = answered.objects().stream().filter(o -> o.extent() == Extent.SINGLE).count();
     return Math.toIntExact(objects) - found.size();
   }
 
@@ -81,13 +82,13 @@ public record PictureErrors(
         if (object >= 0 && overlap(detection, object) >= FITS) {
           isFound[object] = true;
           found.add(detection);
-        } else if (!isOfCrowd(detection)) {
+        } else if (!isOfIgnored(detection)) {
           wrong.add(detection);
         }
       }
       wrong.forEach(detection -> errors.add(error(detection)));
       for (int i = 0; i < isFound.length; i++) {
-        if (!isFound[i] && !isMeant[i] && objects.get(i).extent() != Extent.CROWD) {
+        if (!isFound[i] && !isMeant[i] && objects.get(i).extent() == Extent.SINGLE) {
           errors.add(new DetectionError(Kind.MISSED, null, objects.get(i), 0));
         }
       }
@@ -108,7 +109,7 @@ public record PictureErrors(
         if (wanted
             && overlap > most
             && !(free && isFound[i])
-            && objects.get(i).extent() != Extent.CROWD) {
+            && objects.get(i).extent() == Extent.SINGLE) {
           most = overlap;
           best = i;
         }
@@ -116,11 +117,11 @@ public record PictureErrors(
       return best;
     }
 
-    private boolean isOfCrowd(CocoResult detection) {
+    private boolean isOfIgnored(CocoResult detection) {
       return objects.stream()
           .anyMatch(
               object ->
-                  object.extent() == Extent.CROWD
+                  object.extent() != Extent.SINGLE
                       && object.category() == detection.category()
                       && PairOverlap.of(detection, object) >= FITS);
     }

@@ -102,6 +102,28 @@ class PictureErrorsTest {
   }
 
   @Test
+  void difficult_objects_are_neither_missed_nor_wrongly_found() {
+    objects.clear();
+    detections.clear();
+    object(CAT, 0);
+    detection(CAT, 0, 0.9);
+    for (double x : new double[] {100, 200}) {
+      objects.add(new GroundTruth(CAT, new CocoBox(x, 0, 10, 10), 100, Extent.DIFFICULT));
+    }
+    detection(CAT, 101, 0.8); // fits the first difficult one; nobody sees the second
+
+    PictureErrors errors = PictureErrors.of(answered(Path.of("a.png")), 0.25);
+    ConfusionMatrix matrix =
+        DetectionConfusion.of(CATEGORIES, List.of(answered(Path.of("a.png"))), 0.25, 0.5);
+
+    assertThat(errors.errors()).isEmpty();
+    assertThat(errors.found()).containsExactly(detections.get(0));
+    assertThat(errors.misses()).isZero();
+    assertThat(matrix.total()).isEqualTo(1);
+    assertThat(matrix.count(0, 0)).isEqualTo(1);
+  }
+
+  @Test
   void plots_a_table_and_pictures_are_written() throws IOException {
     Path picture = folder.resolve("street, wet.png");
     ImageIO.write(
