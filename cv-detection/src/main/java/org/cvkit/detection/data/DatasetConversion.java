@@ -51,11 +51,11 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
    * pictures are copied as they are.
    *
    * @param output a folder that is empty or not there yet
-   * @throws DatasetException when the source cannot be read, has bad labels that are not to be
-   *     skipped, or the output cannot be written
+   * @throws DatasetException when the source cannot be read, has parts of different classes or bad
+   *     labels that are not to be skipped, or the output cannot be written
    */
   public static Outcome run(Path source, DatasetFormat target, Path output, WhenBad whenBad) {
-    Map<Split, LabelCheck> parts = new LinkedHashMap<>();
+    Map<Split, DetectionDataset> parts = new LinkedHashMap<>();
     List<Split> splits = new ArrayList<>(DetectionDataset.splits(source));
     if (splits.isEmpty()) {
       splits.add(Split.ALL);
@@ -64,11 +64,11 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
     Map<String, Integer> lost = new LinkedHashMap<>();
     for (Split split : splits) {
       LabelCheck check = LabelCheck.of(source, LabelCheck.Depth.PICTURES, split);
-      parts.put(split, check);
+      parts.put(split, check.dataset());
       problems.addAll(check.problems());
       check.readOver().forEach((field, count) -> lost.merge(field, count, Integer::sum));
     }
-    List<Category> categories = parts.values().iterator().next().dataset().categories();
+    List<Category> categories = ClassAgreement.require(source, parts);
     if (whenBad == WhenBad.STOP) {
       new LabelCheck(new DetectionDataset(categories, List.of()), problems, Map.of()).clean();
     }
@@ -78,8 +78,8 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
     DatasetWriter writer = DatasetWriter.of(target, output, categories);
     try {
       Files.createDirectories(output);
-      for (Map.Entry<Split, LabelCheck> part : parts.entrySet()) {
-        List<LabelledPicture> all = part.getValue().dataset().pictures();
+      for (Map.Entry<Split, DetectionDataset> part : parts.entrySet()) {
+        List<LabelledPicture> all = part.getValue().pictures();
         writer.write(part.getKey(), all);
         pictures += all.size();
         for (LabelledPicture picture : all) {

@@ -2,8 +2,10 @@ package org.cvkit.detection.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +43,8 @@ public record DetectionDataset(List<Category> categories, List<LabelledPicture> 
    * Labels are taken as they are, boxes without area among them: {@link LabelCheck} tells.
    *
    * @param parts which parts of it, in this order; all when none is named
-   * @throws DatasetException when it is none of these, lacks a part, or has a label that cannot be
-   *     understood
+   * @throws DatasetException when it is none of these, lacks a part, has parts of different
+   *     classes, or has a label that cannot be understood
    */
   public static DetectionDataset open(Path source, Split... parts) {
     return read(source, List.of(parts), Problems.thrown());
@@ -81,11 +83,13 @@ public record DetectionDataset(List<Category> categories, List<LabelledPicture> 
                             .collect(Collectors.joining(", "))));
       }
     }
-    return joined(wanted.stream().distinct().map(part -> source.read(part, problems)).toList());
+    Map<Split, DetectionDataset> read = new LinkedHashMap<>();
+    wanted.forEach(part -> read.computeIfAbsent(part, p -> source.read(p, problems)));
+    return new DetectionDataset(ClassAgreement.require(path, read), joined(read.values()));
   }
 
   /** One after another; numbered anew where two pictures have the same number. */
-  private static DetectionDataset joined(List<DetectionDataset> parts) {
+  private static List<LabelledPicture> joined(Collection<DetectionDataset> parts) {
     List<LabelledPicture> all = parts.stream().flatMap(part -> part.pictures.stream()).toList();
     boolean unique = all.stream().map(LabelledPicture::id).distinct().count() == all.size();
     List<LabelledPicture> pictures = new ArrayList<>();
@@ -93,7 +97,7 @@ public record DetectionDataset(List<Category> categories, List<LabelledPicture> 
       long id = unique ? p.id() : pictures.size() + 1L;
       pictures.add(new LabelledPicture(id, p.file(), p.size(), p.annotations()));
     }
-    return new DetectionDataset(parts.get(0).categories, pictures);
+    return pictures;
   }
 
   /**

@@ -128,6 +128,34 @@ class DatasetSourceTest {
     assertThat(all.pictures()).extracting(LabelledPicture::id).containsExactly(1L, 2L);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"id\":7,\"name\":\"dog\"}]",
+        "[{\"id\":8,\"name\":\"cat\"}]",
+        "[{\"id\":7,\"name\":\"cat\"},{\"id\":8,\"name\":\"dog\"}]",
+      })
+  void parts_that_number_other_classes_are_not_joined(String categories) throws IOException {
+    String other = "[{\"id\":7,\"name\":\"cat\"}]";
+    write("annotations/instances_train.json", coco(1, "a.jpg"));
+    write("annotations/instances_val.json", coco(2, "b.jpg").replace(other, categories));
+
+    assertThatThrownBy(
+            () -> LabelCheck.of(root, LabelCheck.Depth.TEXT, Split.VALIDATION, Split.TRAIN))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageStartingWith(
+            root + ": parts val and train have different classes: expected those of val, [")
+        .hasMessageEndingWith("], got [7 cat]; give both the same numbers, names and order");
+    assertThatThrownBy(
+            () ->
+                DatasetConversion.run(
+                    root, DatasetFormat.YOLO, root.resolve("out"), DatasetConversion.WhenBad.SKIP))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("parts train and val have different classes");
+    assertThat(root.resolve("out")).doesNotExist();
+    assertThat(DetectionDataset.open(root, Split.TRAIN).names()).containsExactly("cat");
+  }
+
   @Test
   void what_is_no_data_set_is_refused_with_the_forms_known() throws IOException {
     Path file = write("notes.txt", "");
