@@ -21,11 +21,15 @@ class DataTest {
     Files.createDirectories(data.resolve("images/train"));
     Files.createDirectories(data.resolve("labels/train"));
     Files.writeString(data.resolve("names.txt"), "cat\ndog\n");
-    ImageIO.write(
-        new BufferedImage(80, 40, BufferedImage.TYPE_3BYTE_BGR),
-        "png",
-        data.resolve("images/train/a.png").toFile());
+    picture("a.png", 80);
     label("1 0.5 0.5 0.5 0.5\n");
+  }
+
+  private void picture(String name, int width) throws IOException {
+    ImageIO.write(
+        new BufferedImage(width, 40, BufferedImage.TYPE_3BYTE_BGR),
+        "png",
+        data.resolve("images/train").resolve(name).toFile());
   }
 
   private void label(String text) throws IOException {
@@ -62,13 +66,15 @@ class DataTest {
     assertThat(json.code()).isEqualTo(1);
     assertThat(json.out())
         .startsWith("{\"schema\":\"cvkit/1\",\"task\":\"data-check\"")
-        .contains("\"split\":\"train\",\"images\":1,\"background\":0,\"objects\":1")
+        .contains("\"split\":\"train\",\"images\":0,\"background\":0,\"objects\":0,\"leftOut\":1")
         .contains("{\"kind\":\"unknown class\",\"where\":\"" + file + ":2\"");
   }
 
   @Test
   void another_format_is_written_and_checked_again() throws IOException {
     label("1 0.5 0.5 0.5 0.5\n2 0.5 0.5 0.5 0.5\n");
+    picture("b.png", 70);
+    Files.writeString(data.resolve("labels/train/b.txt"), "0 0.5 0.5 0.5 0.5\n");
     CommandRun run = CommandRun.in(folder);
 
     CommandRun.Result stopped = run.run("data", "convert", data, "--to", "voc", "--output", "voc");
@@ -80,6 +86,7 @@ class DataTest {
         run.run("data", "convert", data, "--to", "voc", "--output", "voc", "--skip-bad");
     assertThat(result.code()).isZero();
     assertThat(result.err()).contains("skipped: ").contains("a.txt:2: class 2");
+    assertThat(result.err()).contains("1 pictures left out: not all of their objects are known");
     assertThat(result.lines())
         .containsExactly(
             "1 pictures with 1 objects written as voc, 1 bad labels left out",

@@ -105,12 +105,15 @@ class ValDetectTest {
     Files.createDirectories(folder.resolve("data/images/test"));
     Files.createDirectories(folder.resolve("data/labels/test"));
     Files.writeString(folder.resolve("data/names.txt"), "person\nhorse\n");
-    ImageIO.write(
-        new BufferedImage(80, 160, BufferedImage.TYPE_3BYTE_BGR),
-        "png",
-        folder.resolve("data/images/test/a.png").toFile());
-    Files.writeString(
-        folder.resolve("data/labels/test/a.txt"), "0 0.5 0.5 0.5 0.5\n4 0.5 0.5 0.5 0.5\n");
+    for (String name : new String[] {"a", "b"}) {
+      ImageIO.write(
+          new BufferedImage(80, 160, BufferedImage.TYPE_3BYTE_BGR),
+          "png",
+          folder.resolve("data/images/test/" + name + ".png").toFile());
+      Files.writeString(
+          folder.resolve("data/labels/test/" + name + ".txt"),
+          "0 0.5 0.5 0.5 0.5\n" + (name.equals("a") ? "4 0.5 0.5 0.5 0.5\n" : ""));
+    }
     CommandRun run = CommandRun.in(folder);
 
     CommandRun.Result given =
@@ -129,6 +132,7 @@ class ValDetectTest {
     assertThat(given.err())
         .contains("bad label: ", "a.txt:2: class 4")
         .contains("classes of the data that the model does not have: horse");
+    assertThat(given.err()).contains("1 pictures left out: not all of their objects are known");
     assertThat(JSON.readTree(given.out()).get("split").asText()).isEqualTo("test");
     assertThat(JSON.readTree(given.out()).get("images").asInt()).isEqualTo(1);
     assertThat(folder.resolve("runs")).doesNotExist();

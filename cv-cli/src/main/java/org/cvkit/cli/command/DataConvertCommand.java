@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
+import org.cvkit.cli.output.LabelTable;
 import org.cvkit.detection.data.DatasetConversion;
 import org.cvkit.detection.data.DatasetConversion.WhenBad;
 import org.cvkit.detection.data.DatasetFormat;
@@ -49,7 +50,12 @@ final class DataConvertCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Filled in by picocli.
   private Path output;
 
-  @Option(names = "--skip-bad", description = "leave bad labels out instead of stopping at them")
+  @Option(
+      names = "--skip-bad",
+      description = {
+        "leave bad labels out instead of stopping at them;",
+        "pictures whose objects are not all known are left out whole"
+      })
   private boolean skipBad;
 
   DataConvertCommand(Surroundings surroundings) {
@@ -64,6 +70,7 @@ final class DataConvertCommand implements Callable<Integer> {
         DatasetConversion.run(data, target, folder, skipBad ? WhenBad.SKIP : WhenBad.STOP);
     List<LabelProblem> skipped = outcome.skipped();
     skipped.forEach(problem -> console.note("skipped: " + problem));
+    LabelTable.leftOut(outcome.leftOut()).forEach(console::note);
     DatasetConversion conversion = outcome.conversion();
     conversion
         .lost()

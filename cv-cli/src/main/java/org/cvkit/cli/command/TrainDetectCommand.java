@@ -8,6 +8,7 @@ import org.cvkit.cli.option.DetectorTrainingOptions.Sets;
 import org.cvkit.cli.option.DeviceOptions;
 import org.cvkit.cli.option.Surroundings;
 import org.cvkit.cli.output.ExitCode;
+import org.cvkit.cli.output.LabelTable;
 import org.cvkit.core.runtime.SessionOptions;
 import org.cvkit.detection.data.DetectionDataset;
 import org.cvkit.detection.train.DetectorOptions;
@@ -56,6 +57,7 @@ final class TrainDetectCommand implements Callable<Integer>, TrainingFolder.Trai
   public ExitCode run(@Nullable Path old) {
     Sets data = sets();
     data.skipped().forEach(problem -> surroundings.console().note("left out: " + problem));
+    LabelTable.leftOut(data.leftOut()).forEach(surroundings.console()::note);
     DetectorOptions options = options(data.training());
     try (DetectorTraining training = DetectorTraining.open(options, data.training(), data.held())) {
       return new TrainingRun(

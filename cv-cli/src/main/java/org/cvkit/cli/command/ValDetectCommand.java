@@ -19,6 +19,7 @@ import org.cvkit.cli.output.ErrorTable;
 import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.JsonLines;
+import org.cvkit.cli.output.LabelTable;
 import org.cvkit.cli.output.Progress;
 import org.cvkit.cli.output.RunFolder;
 import org.cvkit.cli.output.Version;
@@ -159,6 +160,7 @@ final class ValDetectCommand implements Callable<Integer> {
     Split part = split.among(DetectionDataset.splits(folder));
     LabelCheck check = LabelCheck.of(folder, LabelCheck.Depth.TEXT, part);
     check.problems().forEach(problem -> console.note("bad label: " + problem));
+    LabelTable.leftOut(check.leftOut()).forEach(console::note);
     DetectionDataset dataset = check.dataset();
     int workers = devices.workers(dataset.pictures().size());
     try (ObjectDetector detector = open(named, options, workers)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cvkit.core.data.Split;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.graph.Constant;
@@ -57,7 +58,10 @@ public final class DetectorTrainingOptions {
 
   @Option(
       names = "--skip-bad",
-      description = "leave bad labels out, and say which, instead of stopping with the list")
+      description = {
+        "leave bad labels out, and say which, instead of stopping with the list;",
+        "pictures whose objects are not all known are left out whole"
+      })
   private boolean skipsBad;
 
   @Option(
@@ -147,9 +151,15 @@ public final class DetectorTrainingOptions {
 
   @Mixin private ModelOptions.OfflineOption offline = new ModelOptions.OfflineOption();
 
-  /** The pictures of a training, and what was left out of them. */
+  /**
+   * The pictures of a training, and what was left out of them: labels, and pictures whose objects
+   * are not all known.
+   */
   public record Sets(
-      DetectionDataset training, DetectionDataset held, List<LabelProblem> skipped) {}
+      DetectionDataset training,
+      DetectionDataset held,
+      List<LabelProblem> skipped,
+      List<Path> leftOut) {}
 
   public Path data() {
     Path path = data;
@@ -179,10 +189,15 @@ public final class DetectorTrainingOptions {
     if (validating.part().isEmpty()) {
       DetectorTraining.Division division =
           DetectorTraining.divide(usable(training), validating.share(), seed);
-      return new Sets(fewOf(division.training()), division.held(), skipped(training));
+      return new Sets(
+          fewOf(division.training()), division.held(), skipped(training), training.leftOut());
     }
     LabelCheck validation = LabelCheck.of(path, LabelCheck.Depth.LABELS, validating.part().get());
-    return new Sets(fewOf(usable(training)), usable(validation), skipped(training, validation));
+    return new Sets(
+        fewOf(usable(training)),
+        usable(validation),
+        skipped(training, validation),
+        Stream.concat(training.leftOut().stream(), validation.leftOut().stream()).toList());
   }
 
   private DetectionDataset usable(LabelCheck check) {

@@ -29,6 +29,7 @@ public final class LabelJson {
           json.writeNumberField("images", statistics.pictures());
           json.writeNumberField("background", statistics.background());
           json.writeNumberField("objects", statistics.objects());
+          json.writeNumberField("leftOut", check.leftOut().size());
           json.writeArrayFieldStart("classes");
           for (ClassStatistics c : statistics.classes()) {
             write(json, c);

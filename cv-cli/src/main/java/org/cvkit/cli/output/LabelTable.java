@@ -1,5 +1,6 @@
 package org.cvkit.cli.output;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,9 +57,16 @@ public final class LabelTable {
     return lines;
   }
 
-  /** How many labels are bad, by kind, and what was read over. */
+  /** That pictures were left out because not all of their objects are known; no line for none. */
+  public static List<String> leftOut(List<Path> pictures) {
+    return pictures.isEmpty()
+        ? List.of()
+        : List.of(pictures.size() + " pictures left out: not all of their objects are known");
+  }
+
+  /** How many labels are bad, by kind, what was read over, and the pictures not counted. */
   public static List<String> summary(LabelCheck check) {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(leftOut(check.leftOut()));
     check
         .readOver()
         .forEach((field, count) -> lines.add("not used: " + field + " of " + count + " objects"));

@@ -54,7 +54,7 @@ public final class CocoJson {
    * @param place where a picture of a name is
    */
   static DetectionDataset read(Path file, Function<String, Path> place, Problems problems) {
-    Contents contents = new Contents(file, problems);
+    Contents contents = new Contents(file, place, problems);
     try (JsonParser parser = JsonFields.open(file)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new DatasetException(
@@ -66,16 +66,19 @@ public final class CocoJson {
     } catch (IOException e) {
       throw JsonFields.unreadable(file, e);
     }
-    return contents.dataset(place);
+    return contents.dataset();
   }
 
-  private record Picture(String name, @Nullable Size size) {}
+  private record Picture(Path file, @Nullable Size size) {}
 
-  private record Located(long picture, GroundTruth object, String where) {}
+  /** An annotation: its object, or what is wrong with it. */
+  private record Located(
+      long picture, String where, @Nullable GroundTruth object, @Nullable LabelProblem problem) {}
 
   /** The sections come in any order, so that references are checked at the end. */
   private static final class Contents {
     private final Path file;
+    private final Function<String, Path> place;
     private final Map<Long, Picture> pictures = new TreeMap<>();
     private final List<Category> categories = new ArrayList<>();
     private final Set<Integer> categoryIds = new HashSet<>();
@@ -83,8 +86,9 @@ public final class CocoJson {
     private final Set<String> sections = new HashSet<>();
     private final Problems problems;
 
-    Contents(Path file, Problems problems) {
+    Contents(Path file, Function<String, Path> place, Problems problems) {
       this.file = file;
+      this.place = place;
       this.problems = problems;
     }
 
@@ -105,7 +109,7 @@ public final class CocoJson {
           fields.has("width") && fields.has("height")
               ? new Size(fields.smallInteger("width"), fields.smallInteger("height"))
               : null;
-      Picture picture = new Picture(fields.text("file_name"), size);
+      Picture picture = new Picture(place.apply(fields.text("file_name")), size);
       if (pictures.put(fields.integer("id"), picture) != null) {
         throw fields.wrong("another image has the id " + fields.integer("id") + " too");
       }
@@ -122,24 +126,20 @@ public final class CocoJson {
     private void object(JsonFields fields) {
       long picture = fields.integer("image_id");
       int category = fields.smallInteger("category_id");
-      CocoBox box;
-      double area;
+      String where = fields.where();
       try {
-        box = fields.box("bbox");
-        area = fields.has("area") ? fields.number("area") : box.area();
-        objects.add(
-            new Located(
-                picture, new GroundTruth(category, box, area, extent(fields)), fields.where()));
+        CocoBox box = fields.box("bbox");
+        double area = fields.has("area") ? fields.number("area") : box.area();
+        GroundTruth object = new GroundTruth(category, box, area, extent(fields));
+        objects.add(new Located(picture, where, object, null));
       } catch (DatasetException e) {
-        String message = String.valueOf(e.getMessage());
-        problems.unusable(
-            Kind.SYNTAX, fields.where(), message.substring(fields.where().length() + 2));
+        String message = String.valueOf(e.getMessage()).substring(where.length() + 2);
+        objects.add(
+            new Located(picture, where, null, new LabelProblem(Kind.SYNTAX, where, message)));
       } catch (IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
-        problems.unusable(
-            message.contains("finite") ? Kind.NOT_A_NUMBER : Kind.DEGENERATE,
-            fields.where(),
-            message);
+        Kind kind = message.contains("finite") ? Kind.NOT_A_NUMBER : Kind.DEGENERATE;
+        objects.add(new Located(picture, where, null, new LabelProblem(kind, where, message)));
       }
       for (String field : List.of("segmentation", "keypoints", "attributes")) {
         JsonNode value = fields.node().path(field);
@@ -157,7 +157,7 @@ public final class CocoJson {
       return difficult ? Extent.DIFFICULT : Extent.SINGLE;
     }
 
-    DetectionDataset dataset(Function<String, Path> place) {
+    DetectionDataset dataset() {
       for (String section : List.of("images", "annotations", "categories")) {
         if (!sections.contains(section)) {
           throw new DatasetException(file + ": no " + section + ": expected a COCO label file");
@@ -169,10 +169,7 @@ public final class CocoJson {
           (id, picture) ->
               labelled.add(
                   new LabelledPicture(
-                      id,
-                      place.apply(picture.name()),
-                      picture.size(),
-                      byPicture.getOrDefault(id, List.of()))));
+                      id, picture.file(), picture.size(), byPicture.getOrDefault(id, List.of()))));
       return new DetectionDataset(categories, labelled);
     }
 
@@ -181,20 +178,31 @@ public final class CocoJson {
       Map<Long, ObjectRules> rules = new HashMap<>();
       for (Located located : objects) {
         Picture picture = pictures.get(located.picture());
-        int category = located.object().category();
-        if (picture == null) {
+        Problems about = picture == null ? problems : problems.in(picture.file());
+        GroundTruth object = located.object();
+        LabelProblem problem = located.problem();
+        if (problem != null) {
+          about.unusable(problem.kind(), problem.where(), problem.what());
+        } else if (picture == null) {
           problems.unusable(
               Kind.MISSING_FILE, located.where(), "no image has the id " + located.picture());
-        } else if (!categoryIds.contains(category)) {
-          problems.unusable(
-              Kind.UNKNOWN_CLASS, located.where(), "no category has the id " + category);
-        } else if (rules
-            .computeIfAbsent(located.picture(), id -> new ObjectRules(problems, picture.size()))
-            .keeps(located.object(), located.where())) {
-          result.computeIfAbsent(located.picture(), id -> new ArrayList<>()).add(located.object());
+        } else if (object != null && isUsable(object, located.where(), about)) {
+          if (rules
+              .computeIfAbsent(located.picture(), id -> new ObjectRules(about, picture.size()))
+              .keeps(object, located.where())) {
+            result.computeIfAbsent(located.picture(), id -> new ArrayList<>()).add(object);
+          }
         }
       }
       return result;
+    }
+
+    private boolean isUsable(GroundTruth object, String where, Problems about) {
+      if (categoryIds.contains(object.category())) {
+        return true;
+      }
+      about.unusable(Kind.UNKNOWN_CLASS, where, "no category has the id " + object.category());
+      return false;
     }
   }
 }

@@ -31,7 +31,7 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
   public enum WhenBad {
     /** Nothing is written, and all of them are listed. */
     STOP,
-    /** They are left out. */
+    /** They are left out, and with them pictures whose objects are not all known. */
     SKIP
   }
 
@@ -39,10 +39,14 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
    * A conversion and what had to be left out on the way.
    *
    * <p>Immutable.
+   *
+   * @param leftOut pictures that were not written, as {@link LabelCheck#leftOut} says
    */
-  public record Outcome(DatasetConversion conversion, List<LabelProblem> skipped) {
+  public record Outcome(
+      DatasetConversion conversion, List<LabelProblem> skipped, List<Path> leftOut) {
     public Outcome {
       skipped = List.copyOf(skipped);
+      leftOut = List.copyOf(leftOut);
     }
   }
 
@@ -61,16 +65,18 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
       splits.add(Split.ALL);
     }
     List<LabelProblem> problems = new ArrayList<>();
+    List<Path> leftOut = new ArrayList<>();
     Map<String, Integer> lost = new LinkedHashMap<>();
     for (Split split : splits) {
       LabelCheck check = LabelCheck.of(source, LabelCheck.Depth.PICTURES, split);
       parts.put(split, check.dataset());
       problems.addAll(check.problems());
+      leftOut.addAll(check.leftOut());
       check.readOver().forEach((field, count) -> lost.merge(field, count, Integer::sum));
     }
     List<Category> categories = ClassAgreement.require(source, parts);
     if (whenBad == WhenBad.STOP) {
-      new LabelCheck(new DetectionDataset(categories, List.of()), problems, Map.of()).clean();
+      LabelCheck.requireNone(problems);
     }
     requireEmpty(output);
     int pictures = 0;
@@ -91,7 +97,7 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
     } catch (IOException e) {
       throw new DatasetException(output + ": cannot be written: " + e.getMessage(), e);
     }
-    return new Outcome(new DatasetConversion(pictures, objects, lost), problems);
+    return new Outcome(new DatasetConversion(pictures, objects, lost), problems, leftOut);
   }
 
   private static void requireEmpty(Path output) {

@@ -26,12 +26,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  *
  * @param dataset the pictures and labels with which nothing is wrong; a picture whose label file is
- *     empty is background there
+ *     empty is background there, and one with an object whose label cannot be used is not there at
+ *     all, for that object would be background
  * @param problems in the order of the files
  * @param readOver how often fields occur that nothing here has a place for, by their names
+ * @param leftOut the pictures that are not in {@code dataset} because of such an object
  */
 public record LabelCheck(
-    DetectionDataset dataset, List<LabelProblem> problems, Map<String, Integer> readOver) {
+    DetectionDataset dataset,
+    List<LabelProblem> problems,
+    Map<String, Integer> readOver,
+    List<Path> leftOut) {
 
   /** How far a check goes. */
   public enum Depth {
@@ -48,6 +53,7 @@ public record LabelCheck(
   public LabelCheck {
     problems = List.copyOf(problems);
     readOver = Map.copyOf(readOver);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**
@@ -68,7 +74,7 @@ public record LabelCheck(
               case LABELS -> look.whetherThere(picture);
               case PICTURES -> look.at(picture);
             };
-        if (seen != null) {
+        if (seen != null && !problems.doubtful().contains(seen.file())) {
           good.add(seen);
         }
       }
@@ -76,7 +82,8 @@ public record LabelCheck(
     return new LabelCheck(
         new DetectionDataset(read.categories(), good),
         problems.list(),
-        new TreeMap<>(problems.fields()));
+        new TreeMap<>(problems.fields()),
+        List.copyOf(problems.doubtful()));
   }
 
   /**
@@ -85,8 +92,16 @@ public record LabelCheck(
    * @throws DatasetException with the complete list if something is
    */
   public DetectionDataset clean() {
+    requireNone(problems);
+    return dataset;
+  }
+
+  /**
+   * @throws DatasetException with the complete list if there are any
+   */
+  static void requireNone(List<LabelProblem> problems) {
     if (problems.isEmpty()) {
-      return dataset;
+      return;
     }
     StringBuilder message = new StringBuilder();
     message

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.cvkit.core.data.Split;
 import org.cvkit.detection.data.LabelProblem.Kind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder as Pascal VOC lays it out: {@code Annotations/NAME.xml}, {@code JPEGImages/NAME.jpg} and
@@ -64,10 +63,12 @@ final class VocFolder implements DatasetSource {
     List<LabelledPicture> pictures = new ArrayList<>();
     for (String name : names(part, files.keySet())) {
       VocPicture voc = files.get(name);
-      LabelledPicture picture =
-          voc == null
-              ? missing(name, part, problems)
-              : voc.read(pictures.size() + 1L, picture(name, voc), classes, problems);
+      if (voc == null) {
+        reportMissing(name, part, problems);
+        continue;
+      }
+      Path file = picture(name, voc);
+      LabelledPicture picture = voc.read(pictures.size() + 1L, file, classes, problems.in(file));
       if (picture != null) {
         pictures.add(picture);
       }
@@ -75,12 +76,11 @@ final class VocFolder implements DatasetSource {
     return new DetectionDataset(YoloFolder.numbered(classes), pictures);
   }
 
-  private @Nullable LabelledPicture missing(String name, Split part, Problems problems) {
+  private void reportMissing(String name, Split part, Problems problems) {
     problems.unusable(
         Kind.MISSING_FILE,
         String.valueOf(lists.get(part)),
         name + ": no such label file: expected " + annotations.resolve(name + EXTENSION));
-    return null;
   }
 
   private Set<String> names(Split part, Set<String> all) {

@@ -100,7 +100,7 @@ final class YoloSource implements DatasetSource {
                 pictures.size() + 1L,
                 picture,
                 null,
-                YoloLabels.read(labels(picture), categories.size(), problems)));
+                YoloLabels.read(labels(picture), categories.size(), problems.in(picture))));
       }
       if (Files.isDirectory(place)) {
         reportOrphans(place, problems);

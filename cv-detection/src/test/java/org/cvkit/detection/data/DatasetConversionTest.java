@@ -158,8 +158,9 @@ class DatasetConversionTest {
 
     Outcome outcome = DatasetConversion.run(source, DatasetFormat.VOC, output, WhenBad.SKIP);
     assertThat(outcome.skipped()).hasSize(1);
+    assertThat(outcome.leftOut()).containsExactly(source.resolve("images/val/p5.png"));
     assertThat(outcome.conversion().objects()).isEqualTo(10);
-    assertThat(DetectionDataset.open(output, Split.VALIDATION).pictures()).hasSize(2);
+    assertThat(DetectionDataset.open(output, Split.VALIDATION).pictures()).hasSize(1);
   }
 
   @Test

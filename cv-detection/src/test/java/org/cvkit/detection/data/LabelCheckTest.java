@@ -16,6 +16,8 @@ import org.cvkit.detection.data.LabelCheck.Depth;
 import org.cvkit.detection.data.LabelProblem.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelCheckTest {
   @TempDir Path root;
@@ -43,7 +45,7 @@ class LabelCheckTest {
   }
 
   @Test
-  void every_bad_yolo_label_is_named_and_the_others_stay() throws IOException {
+  void every_bad_yolo_label_is_named_and_good_pictures_stay() throws IOException {
     write("names.txt", "cat\ndog\n");
     for (String name : List.of("a", "b", "c", "d")) {
       picture("images/" + name + ".png", 40, 30);
@@ -83,19 +85,57 @@ class LabelCheckTest {
             "unreadable picture c.png");
     assertThat(check.dataset().pictures())
         .extracting(p -> p.file().getFileName().toString())
-        .containsExactly("a.png", "b.png", "d.png");
-    LabelledPicture first = check.dataset().pictures().get(0);
-    assertThat(first.size()).isEqualTo(new Size(40, 30));
-    assertThat(first.annotations())
-        .containsExactly(
-            new RelativeAnnotation(0, 0.5, 0.5, 0.25, 0.25),
-            new RelativeAnnotation(1, 0.5, 0.25, 0.1, 0.1));
+        .containsExactly("b.png", "d.png");
+    assertThat(check.dataset().pictures().get(0).size()).isEqualTo(new Size(40, 30));
+    assertThat(check.leftOut()).containsExactly(root.resolve("images/a.png"));
     assertThat(check.counts()).containsEntry(Kind.OUTSIDE, 2).containsEntry(Kind.DEGENERATE, 2);
     assertThatThrownBy(check::clean)
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith("labels: 11 are bad: expected none; correct them or skip them:")
         .hasMessageContaining("a.txt:2: class 2: expected one of the 2 named classes, 0..1")
         .hasMessageContaining("c.png: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1 0.5 0.5 0.25",
+        "cat 0.5 0.5 0.25 0.25",
+        "2 0.5 0.5 0.25 0.25",
+        "1 0.5 nan 0.25 0.25",
+        "1 0.9 0.5 0.5 0.25",
+        "1 0.5 1.5 0.25 0.25",
+        "1 0.5 0.5 -0.25 0.25",
+      })
+  void a_picture_with_an_object_that_cannot_be_known_is_no_background(String line)
+      throws IOException {
+    write("names.txt", "cat\ndog\n");
+    Path picture = picture("images/a.png", 40, 30);
+    write("labels/a.txt", "0 0.5 0.5 0.5 0.5\n" + line + "\n");
+
+    LabelCheck check = LabelCheck.of(root, Depth.LABELS);
+
+    assertThat(check.problems()).hasSize(1);
+    assertThat(check.dataset().pictures()).isEmpty();
+    assertThat(check.leftOut()).containsExactly(picture);
+  }
+
+  @Test
+  void a_box_without_area_a_second_one_and_an_empty_file_hide_nothing() throws IOException {
+    write("names.txt", "cat\n");
+    picture("images/a.png", 40, 30);
+    picture("images/b.png", 40, 30);
+    RelativeAnnotation cat = new RelativeAnnotation(0, 0.5, 0.5, 0.5, 0.5);
+    write("labels/a.txt", "0 0.5 0.5 0.5 0.5\n0 0.5 0.5 0 0.5\n0 0.5 0.5 0.5 0.5\n");
+    write("labels/b.txt", "");
+
+    LabelCheck check = LabelCheck.of(root, Depth.LABELS);
+
+    assertThat(check.problems()).hasSize(3);
+    assertThat(check.leftOut()).isEmpty();
+    assertThat(check.dataset().pictures())
+        .extracting(LabelledPicture::annotations)
+        .containsExactly(List.of(cat), List.of());
   }
 
   @Test
@@ -158,8 +198,8 @@ class LabelCheckTest {
             "not understood annotations[5]",
             "no area annotations[6]",
             "missing file " + root.resolve("b.png"));
-    assertThat(check.dataset().pictures()).hasSize(1);
-    assertThat(check.dataset().pictures().get(0).annotations()).hasSize(1);
+    assertThat(check.dataset().pictures()).isEmpty();
+    assertThat(check.leftOut()).containsExactly(root.resolve("a.png"));
     assertThat(check.readOver()).containsExactly(java.util.Map.entry("segmentation", 1));
   }
 
@@ -199,17 +239,26 @@ class LabelCheckTest {
             "empty label file c.xml",
             "not understood d.xml",
             "missing file train.txt");
-    assertThat(check.dataset().pictures()).hasSize(1);
+    assertThat(check.dataset().pictures()).isEmpty();
+    assertThat(check.leftOut())
+        .extracting(p -> p.getFileName().toString())
+        .containsExactly("a.png", "c.jpg", "d.jpg");
   }
 
   @Test
   void blood_cells_have_two_boxes_without_area() {
-    LabelCheck check = LabelCheck.of(SharedFiles.path("data/detection/bccd/BCCD"), Depth.LABELS);
+    Path data = SharedFiles.path("data/detection/bccd/BCCD");
+
+    LabelCheck check = LabelCheck.of(data, Depth.LABELS);
 
     assertThat(check.problems()).extracting(LabelProblem::kind).containsOnly(Kind.DEGENERATE);
     assertThat(found(check))
         .containsExactlyInAnyOrder(
             "no area BloodImage_00338.xml:158", "no area BloodImage_00343.xml:50");
+    assertThat(check.leftOut()).isEmpty();
+    assertThat(LabelCheck.of(data, Depth.LABELS, Split.TRAIN).dataset().pictures()).hasSize(205);
+    assertThat(LabelCheck.of(data, Depth.LABELS, Split.VALIDATION).dataset().pictures())
+        .hasSize(87);
     LabelStatistics statistics = LabelStatistics.of(check.dataset());
     assertThat(statistics.objects()).isEqualTo(4886);
     assertThat(statistics.fullest()).isEqualTo(30);
