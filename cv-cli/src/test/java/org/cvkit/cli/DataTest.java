@@ -71,6 +71,24 @@ class DataTest {
   }
 
   @Test
+  void a_data_set_without_objects_is_refused_where_objects_are_needed() throws IOException {
+    Files.delete(data.resolve("labels/train/a.txt"));
+    String message = "no objects: expected labels in " + data.resolve("labels/train");
+    CommandRun run = CommandRun.in(folder);
+
+    CommandRun.Result check = run.run("data", "check", data);
+    CommandRun.Result train = run.run("train", "detect", "--data", data, "--epochs", "1");
+    CommandRun.Result val = run.run("val", "detect", "--model", "people", "--data", data);
+
+    assertThat(check.code()).isEqualTo(1);
+    assertThat(check.out()).contains(message);
+    assertThat(train.code()).isEqualTo(1);
+    assertThat(train.err()).contains(message);
+    assertThat(val.code()).isEqualTo(1);
+    assertThat(val.err()).contains(message);
+  }
+
+  @Test
   void another_format_is_written_and_checked_again() throws IOException {
     label("1 0.5 0.5 0.5 0.5\n2 0.5 0.5 0.5 0.5\n");
     picture("b.png", 70);

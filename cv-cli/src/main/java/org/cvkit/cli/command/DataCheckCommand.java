@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Names every bad label with its file and line, and says what the labels are like.",
-      "Ends with 1 when any is bad."
+      "Ends with 1 when any is bad, or there is no object at all."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -75,6 +75,10 @@ final class DataCheckCommand implements Callable<Integer> {
       List<String> summary = LabelTable.summary(check);
       summary.forEach(console::data);
     }
-    return (check.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILURE).code();
+    return (isGood(check) ? ExitCode.OK : ExitCode.FAILURE).code();
+  }
+
+  private static boolean isGood(LabelCheck check) {
+    return check.problems().isEmpty() && check.noObjects().isEmpty();
   }
 }

@@ -161,7 +161,7 @@ final class ValDetectCommand implements Callable<Integer> {
     LabelCheck check = LabelCheck.of(folder, LabelCheck.Depth.TEXT, part);
     check.problems().forEach(problem -> console.note("bad label: " + problem));
     LabelTable.leftOut(check.leftOut()).forEach(console::note);
-    DetectionDataset dataset = check.dataset();
+    DetectionDataset dataset = check.requireObjects();
     int workers = devices.workers(dataset.pictures().size());
     try (ObjectDetector detector = open(named, options, workers)) {
       console.note(

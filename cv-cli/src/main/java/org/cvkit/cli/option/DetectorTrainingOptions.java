@@ -188,16 +188,21 @@ public final class DetectorTrainingOptions {
     LabelCheck training = LabelCheck.of(path, LabelCheck.Depth.LABELS, main);
     if (validating.part().isEmpty()) {
       DetectorTraining.Division division =
-          DetectorTraining.divide(usable(training), validating.share(), seed);
+          DetectorTraining.divide(learnable(training), validating.share(), seed);
       return new Sets(
           fewOf(division.training()), division.held(), skipped(training), training.leftOut());
     }
     LabelCheck validation = LabelCheck.of(path, LabelCheck.Depth.LABELS, validating.part().get());
     return new Sets(
-        fewOf(usable(training)),
+        fewOf(learnable(training)),
         usable(validation),
         skipped(training, validation),
         Stream.concat(training.leftOut().stream(), validation.leftOut().stream()).toList());
+  }
+
+  private DetectionDataset learnable(LabelCheck check) {
+    usable(check);
+    return check.requireObjects();
   }
 
   private DetectionDataset usable(LabelCheck check) {

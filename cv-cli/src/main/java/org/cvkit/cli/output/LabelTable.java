@@ -70,6 +70,7 @@ public final class LabelTable {
     check
         .readOver()
         .forEach((field, count) -> lines.add("not used: " + field + " of " + count + " objects"));
+    check.noObjects().ifPresent(lines::add);
     lines.add(
         check.problems().isEmpty()
             ? "no bad labels"

@@ -94,6 +94,11 @@ final class CocoFolder implements DatasetSource {
         problems);
   }
 
+  @Override
+  public List<Path> labels(Split part) {
+    return List.of(files.getOrDefault(part, single));
+  }
+
   /** Where pictures may be, the likeliest place first. */
   private List<Path> folders(Split part, Path file) {
     Set<Path> folders = new LinkedHashSet<>();

@@ -2,6 +2,7 @@ package org.cvkit.detection.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.cvkit.core.data.Split;
 
@@ -20,6 +21,9 @@ interface DatasetSource {
    * @throws DatasetException when it cannot be read at all
    */
   DetectionDataset read(Split part, Problems problems);
+
+  /** Where the labels of a part are looked for: folders or files. */
+  List<Path> labels(Split part);
 
   /** Recognises what lies at {@code path}. */
   static DatasetSource at(Path path) {

@@ -63,6 +63,22 @@ public record DetectionDataset(List<Category> categories, List<LabelledPicture> 
 
   static DetectionDataset read(Path path, List<Split> parts, Problems problems) {
     DatasetSource source = DatasetSource.at(path);
+    Map<Split, DetectionDataset> read = new LinkedHashMap<>();
+    wanted(source, path, parts)
+        .forEach(part -> read.computeIfAbsent(part, p -> source.read(p, problems)));
+    return new DetectionDataset(ClassAgreement.require(path, read), joined(read.values()));
+  }
+
+  /** Where the labels of {@code parts} are looked for. */
+  static List<Path> labels(Path path, List<Split> parts) {
+    DatasetSource source = DatasetSource.at(path);
+    return wanted(source, path, parts).stream()
+        .flatMap(part -> source.labels(part).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<Split> wanted(DatasetSource source, Path path, List<Split> parts) {
     List<Split> wanted = new ArrayList<>();
     for (Split part : parts.isEmpty() ? List.of(Split.ALL) : parts) {
       if (part == Split.ALL) {
@@ -83,9 +99,7 @@ public record DetectionDataset(List<Category> categories, List<LabelledPicture> 
                             .collect(Collectors.joining(", "))));
       }
     }
-    Map<Split, DetectionDataset> read = new LinkedHashMap<>();
-    wanted.forEach(part -> read.computeIfAbsent(part, p -> source.read(p, problems)));
-    return new DetectionDataset(ClassAgreement.require(path, read), joined(read.values()));
+    return wanted;
   }
 
   /** One after another; numbered anew where two pictures have the same number. */

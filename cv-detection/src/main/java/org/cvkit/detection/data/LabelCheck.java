@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.cvkit.core.data.Split;
 import org.cvkit.core.geometry.Size;
@@ -31,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param problems in the order of the files
  * @param readOver how often fields occur that nothing here has a place for, by their names
  * @param leftOut the pictures that are not in {@code dataset} because of such an object
+ * @param places where labels were looked for, folders or files
  */
 public record LabelCheck(
     DetectionDataset dataset,
     List<LabelProblem> problems,
     Map<String, Integer> readOver,
-    List<Path> leftOut) {
+    List<Path> leftOut,
+    List<Path> places) {
 
   /** How far a check goes. */
   public enum Depth {
@@ -54,6 +58,7 @@ public record LabelCheck(
     problems = List.copyOf(problems);
     readOver = Map.copyOf(readOver);
     leftOut = List.copyOf(leftOut);
+    places = List.copyOf(places);
   }
 
   /**
@@ -83,7 +88,8 @@ public record LabelCheck(
         new DetectionDataset(read.categories(), good),
         problems.list(),
         new TreeMap<>(problems.fields()),
-        List.copyOf(problems.doubtful()));
+        List.copyOf(problems.doubtful()),
+        DetectionDataset.labels(source, List.of(parts)));
   }
 
   /**
@@ -111,6 +117,35 @@ public record LabelCheck(
         .append(": expected none; correct them or skip them:");
     problems.forEach(problem -> message.append(System.lineSeparator()).append(problem));
     throw new DatasetException(message.toString());
+  }
+
+  /** That {@link #dataset} has no object at all, in words; empty when it has one. */
+  public Optional<String> noObjects() {
+    if (dataset.pictures().stream().anyMatch(picture -> !picture.annotations().isEmpty())) {
+      return Optional.empty();
+    }
+    String places = this.places.stream().map(Path::toString).collect(Collectors.joining(", "));
+    return Optional.of(
+        "no objects: expected labels in "
+            + places
+            + ", got "
+            + dataset.pictures().size()
+            + " pictures of background"
+            + (leftOut.isEmpty() ? "" : " and " + leftOut.size() + " left out for bad labels"));
+  }
+
+  /**
+   * The data set, if there is anything in it to learn or to find.
+   *
+   * @throws DatasetException when it has no object
+   */
+  public DetectionDataset requireObjects() {
+    noObjects()
+        .ifPresent(
+            message -> {
+              throw new DatasetException("labels: " + message);
+            });
+    return dataset;
   }
 
   /** How many problems there are of each kind, the kinds in their order. */

@@ -76,6 +76,11 @@ final class VocFolder implements DatasetSource {
     return new DetectionDataset(YoloFolder.numbered(classes), pictures);
   }
 
+  @Override
+  public List<Path> labels(Split part) {
+    return List.of(annotations);
+  }
+
   private void reportMissing(String name, Split part, Problems problems) {
     problems.unusable(
         Kind.MISSING_FILE,

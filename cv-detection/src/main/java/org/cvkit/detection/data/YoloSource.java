@@ -91,9 +91,8 @@ final class YoloSource implements DatasetSource {
 
   @Override
   public DetectionDataset read(Split part, Problems problems) {
-    List<Path> places = parts.getOrDefault(part, List.of(root.resolve("images")));
     List<LabelledPicture> pictures = new ArrayList<>();
-    for (Path place : places) {
+    for (Path place : places(part)) {
       for (Path picture : pictures(place, problems)) {
         pictures.add(
             new LabelledPicture(
@@ -107,6 +106,22 @@ final class YoloSource implements DatasetSource {
       }
     }
     return new DetectionDataset(categories, pictures);
+  }
+
+  private List<Path> places(Split part) {
+    return parts.getOrDefault(part, List.of(root.resolve("images")));
+  }
+
+  @Override
+  public List<Path> labels(Split part) {
+    // Beside the pictures of a list, wherever they are, there is no one folder to name.
+    return places(part).stream()
+        .map(
+            place ->
+                Files.isDirectory(place)
+                    ? labels(place.resolve("x.jpg")).resolveSibling("")
+                    : place)
+        .toList();
   }
 
   private List<Path> pictures(Path place, Problems problems) {

@@ -97,11 +97,13 @@ public final class DetectorTraining implements Training {
    *
    * @param held pictures that decide which epoch's weights are best
    * @throws org.cvkit.core.data.DatasetException when there is not one whole batch
-   * @throws TrainingException when the two sets have different classes
+   * @throws TrainingException when the two sets have different classes, or there is no object to
+   *     learn
    */
   public static DetectorTraining open(
       DetectorOptions options, DetectionDataset training, DetectionDataset held) {
     requireSameClasses(training, held);
+    requireObjects(training);
     DetectionLoader loader = DetectionLoader.open(training, options.loading());
     return new DetectorTraining(
         options, training, held, new DetectorFeed(training, loader), loader.boxes(), loader);
@@ -118,6 +120,15 @@ public final class DetectorTraining implements Training {
               + names(training)
               + ", got "
               + names(held));
+    }
+  }
+
+  private static void requireObjects(DetectionDataset training) {
+    if (training.pictures().stream().allMatch(picture -> picture.annotations().isEmpty())) {
+      throw new TrainingException(
+          "training pictures: no objects: expected labelled boxes, got "
+              + training.pictures().size()
+              + " pictures of background");
     }
   }
 

@@ -139,6 +139,30 @@ class LabelCheckTest {
   }
 
   @Test
+  void pictures_without_any_object_are_told_from_a_data_set() throws IOException {
+    write("names.txt", "cat\n");
+    picture("images/train/a.png", 40, 30);
+    picture("images/val/b.png", 40, 30);
+    write("labels/val/b.txt", "0 0.5 0.5 0.5 0.5\n");
+
+    LabelCheck training = LabelCheck.of(root, Depth.LABELS, Split.TRAIN);
+
+    String message =
+        "no objects: expected labels in "
+            + root.resolve("labels/train")
+            + ", got 1 pictures of background";
+    assertThat(training.noObjects()).contains(message);
+    assertThatThrownBy(training::requireObjects)
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("labels: " + message);
+    LabelCheck all = LabelCheck.of(root, Depth.LABELS);
+    assertThat(all.noObjects()).isEmpty();
+    assertThat(all.requireObjects()).isEqualTo(all.dataset());
+    assertThat(all.places())
+        .containsExactly(root.resolve("labels/train"), root.resolve("labels/val"));
+  }
+
+  @Test
   void labels_without_a_mistake_come_through() throws IOException {
     write("names.txt", "cat\n");
     picture("images/a.png", 40, 30);
