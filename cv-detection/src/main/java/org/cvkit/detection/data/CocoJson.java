@@ -163,6 +163,7 @@ public final class CocoJson {
           throw new DatasetException(file + ": no " + section + ": expected a COCO label file");
         }
       }
+      ClassNames.distinct(file, categories.stream().map(Category::name).toList());
       Map<Long, List<Annotation>> byPicture = byPicture();
       List<LabelledPicture> labelled = new ArrayList<>();
       pictures.forEach(

@@ -30,7 +30,7 @@ record DataYaml(Path file, JsonNode root) {
       throw new DatasetException(
           file + ": no names: " + FORMS + (none ? "" : ", got " + node.asText()));
     }
-    return names;
+    return ClassNames.distinct(file, names);
   }
 
   private String numbered(String number, JsonNode name, int expected) {

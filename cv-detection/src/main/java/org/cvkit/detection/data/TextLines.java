@@ -25,13 +25,13 @@ final class TextLines {
     return lines;
   }
 
-  /** A name a line; empty lines at the end are left out. */
+  /** Names of classes, one a line; empty lines at the end are left out. */
   static List<String> names(Path file) {
     List<String> names = read(file).stream().map(String::strip).toList();
     int last = names.size();
     while (last > 0 && names.get(last - 1).isEmpty()) {
       last--;
     }
-    return names.subList(0, last);
+    return ClassNames.distinct(file, names.subList(0, last));
   }
 }

@@ -157,6 +157,32 @@ class DatasetSourceTest {
   }
 
   @Test
+  void two_classes_of_one_name_are_refused_in_every_form() throws IOException {
+    write("images/a.png", "");
+    Path text = write("names.txt", "cat\ndog\ncat\n");
+    Path yaml = write("other.yaml", "train: images\nnames: [cat, dog, cat]\n");
+    Path json =
+        write(
+            "labels.json",
+            "{\"images\":[],\"annotations\":[],\"categories\":[{\"id\":1,\"name\":\"cat\"},"
+                + "{\"id\":5,\"name\":\"dog\"},{\"id\":2,\"name\":\"cat\"}]}");
+    Path voc = Files.createDirectories(root.resolve("voc"));
+    Files.createDirectories(voc.resolve("Annotations"));
+    Path vocNames = Files.copy(text, voc.resolve("names.txt"));
+    String message =
+        ": two classes called cat: expected names that differ, got [cat, dog, cat]; rename or"
+            + " remove one";
+
+    assertThatThrownBy(() -> DetectionDataset.open(yaml))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(yaml + message);
+    assertThatThrownBy(() -> DetectionDataset.open(json)).hasMessage(json + message);
+    assertThatThrownBy(() -> DetectionDataset.open(voc)).hasMessage(vocNames + message);
+    Files.delete(json);
+    assertThatThrownBy(() -> DetectionDataset.open(root)).hasMessage(text + message);
+  }
+
+  @Test
   void what_is_no_data_set_is_refused_with_the_forms_known() throws IOException {
     Path file = write("notes.txt", "");
 
