@@ -7,9 +7,14 @@ import java.util.List;
 import org.cvkit.detection.data.LabelProblem.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** One YOLO label file. */
+/**
+ * One YOLO label file. An outline, {@code class x y x y x y …}, as exports for segmentation have
+ * it, is read as the box around it, which is what Ultralytics' trainer of detectors makes of it.
+ */
 final class YoloLabels {
   private static final String FORM = "class centreX centreY width height";
+  private static final int BOX = 5;
+  private static final int LEAST_OUTLINE = 7;
 
   private final Path file;
   private final int classes;
@@ -56,32 +61,57 @@ final class YoloLabels {
 
   private @Nullable Annotation parse(String line, String where) {
     String[] fields = line.split("\\s+", -1);
-    if (fields.length != 5) {
+    boolean outline = fields.length >= LEAST_OUTLINE && fields.length % 2 == 1;
+    if (fields.length != BOX && !outline) {
       problems.unusable(
           Kind.SYNTAX,
           where,
-          "expected 5 fields (" + FORM + "), got " + fields.length + ": " + line);
+          "expected 5 fields ("
+              + FORM
+              + ") or an outline (class x y x y x y ...), got "
+              + fields.length
+              + ": "
+              + line);
       return null;
     }
     int category = category(fields[0], where);
     if (category < 0) {
       return null;
     }
-    double[] box = new double[4];
-    for (int i = 0; i < 4; i++) {
+    double[] numbers = new double[fields.length - 1];
+    for (int i = 0; i < numbers.length; i++) {
       try {
-        box[i] = Double.parseDouble(fields[i + 1]);
+        numbers[i] = Double.parseDouble(fields[i + 1]);
       } catch (NumberFormatException e) {
         problems.unusable(Kind.NOT_A_NUMBER, where, "expected numbers (" + FORM + "), got " + line);
         return null;
       }
     }
+    if (outline) {
+      problems.readOver("segmentation");
+    }
+    double[] box = outline ? around(numbers) : numbers;
     try {
       return new RelativeAnnotation(category, box[0], box[1], box[2], box[3]);
     } catch (IllegalArgumentException e) {
       problems.unusable(kind(box), where, String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /** The box around points: centre and size. A number that is none stays one. */
+  private static double[] around(double[] points) {
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < points.length; i += 2) {
+      left = Math.min(left, points[i]);
+      right = Math.max(right, points[i]);
+      top = Math.min(top, points[i + 1]);
+      bottom = Math.max(bottom, points[i + 1]);
+    }
+    return new double[] {(left + right) / 2, (top + bottom) / 2, right - left, bottom - top};
   }
 
   private static Kind kind(double[] box) {
@@ -97,7 +127,8 @@ final class YoloLabels {
   private int category(String field, String where) {
     int category;
     try {
-      category = Integer.parseInt(field);
+      // Whoever writes labels by way of arrays of floats writes 0.0 for 0.
+      category = Integer.parseInt(field.replaceFirst("\\.0+$", ""));
     } catch (NumberFormatException e) {
       problems.unusable(Kind.SYNTAX, where, "expected a class number first, got " + field);
       return -1;

@@ -71,8 +71,12 @@ class YoloFolderTest {
       delimiter = '|',
       textBlock =
           """
-          0 0.5 0.5 0.5         | expected 5 fields (class centreX centreY width height), got 4
-          0 0.5 0.5 0.5 0.5 0.9 | expected 5 fields (class centreX centreY width height), got 6
+          0 0.5 0.5 0.5         | expected 5 fields (class centreX centreY width height) or an outline (class x y x y x y ...), got 4
+          0 0.5 0.5 0.5 0.5 0.9 | expected 5 fields (class centreX centreY width height) or an outline (class x y x y x y ...), got 6
+          0.5 0.5 0.5 0.5 0.5   | expected a class number first, got 0.5
+          0 0.1 0.1 x 0.1 0.9 1 | expected numbers (class centreX centreY width height)
+          0 0.1 0.1 9 0.1 0.9 1 | expected a box in fractions of the picture, 0..1
+          0 0.1 0.1 NaN 0 0.9 1 | expected a box in fractions of the picture, 0..1, got NaN
           2 0.5 0.5 0.5 0.5     | class 2: expected one of the 2 named classes, 0..1
           -1 0.5 0.5 0.5 0.5    | class -1: expected one of the 2 named classes, 0..1
           cat 0.5 0.5 0.5 0.5   | expected a class number first, got cat
@@ -89,6 +93,21 @@ class YoloFolderTest {
     assertThatThrownBy(() -> YoloFolder.read(root))
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith(file + ":2: " + message);
+  }
+
+  @Test
+  void an_outline_is_the_box_around_it_and_a_class_may_be_written_as_a_float() throws IOException {
+    Files.writeString(
+        root.resolve("labels/a.txt"),
+        "1 0.5 0.25 0.75 0.5 0.5 0.75 0.25 0.5\n0.0 0 0 1 0 0 0.5\n1.0 0.5 0.5 0.5 0.25\n");
+
+    assertThat(YoloFolder.read(root).pictures().get(0).annotations())
+        .containsExactly(
+            new RelativeAnnotation(1, 0.5, 0.5, 0.5, 0.5),
+            new RelativeAnnotation(0, 0.5, 0.25, 1, 0.5),
+            new RelativeAnnotation(1, 0.5, 0.5, 0.5, 0.25));
+    assertThat(LabelCheck.of(root, LabelCheck.Depth.LABELS).readOver())
+        .containsExactly(java.util.Map.entry("segmentation", 2));
   }
 
   @ParameterizedTest
