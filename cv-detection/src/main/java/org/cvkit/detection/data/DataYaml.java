@@ -22,23 +22,39 @@ record DataYaml(Path file, JsonNode root) {
     if (node.isArray()) {
       node.forEach(name -> names.add(name(name)));
     } else {
-      node.properties()
-          .forEach(entry -> names.add(numbered(entry.getKey(), entry.getValue(), names.size())));
+      names.addAll(numbered(node));
     }
     if (names.isEmpty()) {
       boolean none = node.isMissingNode() || node.isNull() || node.isContainerNode();
       throw new DatasetException(
           file + ": no names: " + FORMS + (none ? "" : ", got " + node.asText()));
     }
+    requireCount(names);
     return ClassNames.distinct(file, names);
   }
 
-  private String numbered(String number, JsonNode name, int expected) {
-    if (!number.equals(Integer.toString(expected))) {
-      throw new DatasetException(
-          file + ": names: expected class " + expected + " next, got " + number + ": " + name);
+  /** A map's names by their numbers, in whatever order it states them. */
+  private List<String> numbered(JsonNode map) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < map.size(); i++) {
+      JsonNode name = map.get(Integer.toString(i));
+      if (name == null) {
+        throw new DatasetException(
+            file + ": names: expected the classes 0 to " + (map.size() - 1) + ", got " + map);
+      }
+      names.add(name(name));
     }
-    return name(name);
+    return names;
+  }
+
+  /** The count that trainers want beside the names; it may be missing, but not contradict them. */
+  private void requireCount(List<String> names) {
+    JsonNode count = root.path("nc");
+    boolean stated = !count.isMissingNode() && !count.isNull();
+    if (stated && !count.asText().equals(Integer.toString(names.size()))) {
+      throw new DatasetException(
+          file + ": nc: expected " + names.size() + ", for so many names, got " + count.asText());
+    }
   }
 
   private String name(JsonNode node) {

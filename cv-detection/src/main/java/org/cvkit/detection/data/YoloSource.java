@@ -14,9 +14,9 @@ import org.cvkit.detection.data.LabelProblem.Kind;
 /**
  * YOLO labels as trainers find them. A {@code data.yaml} names the pictures of each part by {@code
  * train}, {@code val} and {@code test}: a folder, a {@code .txt} file with a picture a line, or a
- * list of them, from {@code path} or the file's own folder. Without it, the parts are the folders
- * {@code images/PART} or {@code PART/images}. The labels of {@code …/images/…/NAME.jpg} are in
- * {@code …/labels/…/NAME.txt}.
+ * list of them, from {@code path} or the file's own folder. Where it names none, or there is no
+ * such file, the parts are the folders {@code images/PART} or {@code PART/images}. The labels of
+ * {@code …/images/…/NAME.jpg} are in {@code …/labels/…/NAME.txt}.
  */
 final class YoloSource implements DatasetSource {
   private final Path root;
@@ -35,6 +35,9 @@ final class YoloSource implements DatasetSource {
     if (!Files.isDirectory(path)) {
       YoloSource source = new YoloSource(folder, YoloFolder.numbered(DataYaml.read(yaml).names()));
       source.partsOf(yaml, folder);
+      if (source.parts.isEmpty()) {
+        source.partsIn(folder);
+      }
       return source;
     }
     YoloSource source = new YoloSource(path, YoloFolder.categories(path));

@@ -35,6 +35,7 @@ class DatasetSourceTest {
         "path: .\ntrain:\n  - images/train\nval: 'images/val'  # comment\ntest:\nnames: [cat]\n",
         "path: /nowhere\ntrain: ../images/train\nval: [images/val]\nnc: 1\nnames:\n  0: cat\n",
         "train: train.txt\nval: val.txt\nnames:\n- cat\n",
+        "names: [cat]\n",
       })
   void a_data_yaml_names_its_parts(String yaml) throws IOException {
     write("images/train/a.jpg", "");

@@ -117,6 +117,7 @@ class YoloFolderTest {
         "names:\n  - cat\n  - \"traffic light\"\nnc: 2\n",
         "names:\n- cat\n- traffic light\n",
         "nc: 2\nnames:\n  0: cat\n\n  1: traffic light\nroboflow:\n  version: 3\n",
+        "nc: 2\nnames: {1: traffic light, 0: cat}\n",
         "names: [\n  cat,\n  'traffic light',\n]\n",
       })
   void class_names_come_from_data_yaml_too(String yaml) throws IOException {
@@ -138,7 +139,9 @@ class YoloFolderTest {
           nc: 2                           | : no names: expected names as [cat, dog]
           names: cat                      | : no names: expected names as [cat, dog] or as {0: cat, 1: dog}, got cat
           names: [cat                     | :1: not YAML: while parsing a flow sequence
-          names:\\n  1: cat               | : names: expected class 0 next, got 1: "cat"
+          names:\\n  1: cat               | : names: expected the classes 0 to 0, got {"1":"cat"}
+          names: {0: cat, 2: dog}         | : names: expected the classes 0 to 1, got {"0":"cat","2":"dog"}
+          names: [cat, dog]\\nnc: 3      | : nc: expected 2, for so many names, got 3
           names:\\n  0: cat\\n  dog       | :2: not YAML: while scanning a simple key
           names:\\nnc: 2                  | : no names: expected names as [cat, dog]
           names: [[cat]]                  | : names: expected names as [cat, dog] or as {0: cat, 1: dog}, got ["cat"]
