@@ -1,13 +1,10 @@
 package org.cvkit.detection.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.cvkit.core.data.Split;
 import org.cvkit.detection.data.GroundTruth.Extent;
 
@@ -54,7 +51,7 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
    * Converts {@code source}, which is recognised as {@link DetectionDataset#open} does. Its
    * pictures are copied as they are.
    *
-   * @param output a folder that is empty or not there yet
+   * @param output a folder that is empty or not there yet; when the conversion fails it is so again
    * @throws DatasetException when the source cannot be read, has parts of different classes or bad
    *     labels that are not to be skipped, or the output cannot be written
    */
@@ -78,38 +75,21 @@ public record DatasetConversion(int pictures, int objects, Map<String, Integer> 
     if (whenBad == WhenBad.STOP) {
       LabelCheck.requireNone(problems);
     }
-    requireEmpty(output);
-    int pictures = 0;
-    int objects = 0;
+    EmptyFolder folder = new EmptyFolder(output);
     DatasetWriter writer = DatasetWriter.of(target, output, categories);
-    try {
-      Files.createDirectories(output);
-      for (Map.Entry<Split, DetectionDataset> part : parts.entrySet()) {
-        List<LabelledPicture> all = part.getValue().pictures();
-        writer.write(part.getKey(), all);
-        pictures += all.size();
-        for (LabelledPicture picture : all) {
-          objects += picture.annotations().size();
-          picture.annotations().forEach(a -> countLost(a, target, lost));
-        }
-      }
-      writer.finish(splits);
-    } catch (IOException e) {
-      throw new DatasetException(output + ": cannot be written: " + e.getMessage(), e);
-    }
-    return new Outcome(new DatasetConversion(pictures, objects, lost), problems, leftOut);
-  }
-
-  private static void requireEmpty(Path output) {
-    if (Files.isDirectory(output)) {
-      try (Stream<Path> there = Files.list(output)) {
-        if (there.findAny().isPresent()) {
-          throw new DatasetException(output + ": not empty: expected an empty or a new folder");
-        }
-      } catch (IOException e) {
-        throw DatasetException.unreadable(output, e);
-      }
-    }
+    folder.fill(
+        () -> {
+          for (Map.Entry<Split, DetectionDataset> part : parts.entrySet()) {
+            writer.write(part.getKey(), part.getValue().pictures());
+          }
+          writer.finish(splits);
+        });
+    List<LabelledPicture> pictures =
+        parts.values().stream().flatMap(part -> part.pictures().stream()).toList();
+    List<Annotation> objects = pictures.stream().flatMap(p -> p.annotations().stream()).toList();
+    objects.forEach(object -> countLost(object, target, lost));
+    return new Outcome(
+        new DatasetConversion(pictures.size(), objects.size(), lost), problems, leftOut);
   }
 
   private static void countLost(
