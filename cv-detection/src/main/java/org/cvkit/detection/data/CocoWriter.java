@@ -30,8 +30,7 @@ final class CocoWriter extends DatasetWriter {
       json.writeStartObject();
       json.writeArrayFieldStart("images");
       for (LabelledPicture picture : pictures) {
-        copy(picture, within(root.resolve("images"), part));
-        image(json, picture);
+        image(json, picture, copy(picture, within(root.resolve("images"), part)));
       }
       json.writeEndArray();
       json.writeArrayFieldStart("annotations");
@@ -53,11 +52,12 @@ final class CocoWriter extends DatasetWriter {
     }
   }
 
-  private static void image(JsonGenerator json, LabelledPicture picture) throws IOException {
+  private static void image(JsonGenerator json, LabelledPicture picture, Path copy)
+      throws IOException {
     Size size = size(picture);
     json.writeStartObject();
     json.writeNumberField("id", picture.id());
-    json.writeStringField("file_name", picture.file().getFileName().toString());
+    json.writeStringField("file_name", String.valueOf(copy.getFileName()));
     json.writeNumberField("width", size.width());
     json.writeNumberField("height", size.height());
     json.writeEndObject();

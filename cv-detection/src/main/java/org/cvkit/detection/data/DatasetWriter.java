@@ -3,7 +3,6 @@ package org.cvkit.detection.data;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +15,7 @@ abstract class DatasetWriter {
 
   final Path root;
   final List<Category> categories;
+  private final PictureNames names = new PictureNames();
 
   DatasetWriter(Path root, List<Category> categories) {
     this.root = root;
@@ -51,18 +51,10 @@ abstract class DatasetWriter {
     return size;
   }
 
-  /** Copies a picture into {@code folder}. */
-  static void copy(LabelledPicture picture, Path folder) throws IOException {
+  /** Copies a picture into {@code folder}, where its labels too can have its name; to where. */
+  Path copy(LabelledPicture picture, Path folder) throws IOException {
     Files.createDirectories(folder);
-    try {
-      Files.copy(picture.file(), folder.resolve(picture.file().getFileName()));
-    } catch (FileAlreadyExistsException e) {
-      throw new DatasetException(
-          picture.file()
-              + ": another picture of this name was written before: expected names that differ"
-              + " within a folder",
-          e);
-    }
+    return Files.copy(picture.file(), names.within(folder, picture.file()));
   }
 
   int index(int category) {

@@ -1,6 +1,8 @@
 package org.cvkit.detection.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,29 @@ final class FolderFiles {
     } catch (IOException e) {
       throw DatasetException.unreadable(folder, e);
     }
+  }
+
+  /** What lies in {@code folder} and in the folders below that are not hidden, by name. */
+  static List<Path> below(Path folder, Predicate<Path> wanted) {
+    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      return files
+          .filter(file -> !isHidden(folder.relativize(file)) && wanted.test(file))
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw DatasetException.unreadable(folder, e.getCause());
+    } catch (IOException e) {
+      throw DatasetException.unreadable(folder, e);
+    }
+  }
+
+  private static boolean isHidden(Path relative) {
+    for (Path name : relative) {
+      if (name.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isPicture(Path file) {

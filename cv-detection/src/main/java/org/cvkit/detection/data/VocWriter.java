@@ -13,7 +13,7 @@ import org.cvkit.core.data.Split;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.detection.data.GroundTruth.Extent;
 
-/** Writes Pascal VOC label files. All parts share a folder, and so need names that differ. */
+/** Writes Pascal VOC label files. All parts share a folder. */
 final class VocWriter extends DatasetWriter {
   VocWriter(Path root, List<Category> categories) {
     super(root, categories);
@@ -24,15 +24,10 @@ final class VocWriter extends DatasetWriter {
     Path annotations = Files.createDirectories(root.resolve("Annotations"));
     List<String> names = new ArrayList<>();
     for (LabelledPicture picture : pictures) {
-      String name = FolderFiles.stem(picture.file());
-      Path file = annotations.resolve(name + ".xml");
-      if (Files.exists(file)) {
-        throw new DatasetException(
-            picture.file() + ": its labels would be in " + file + " as another picture's are");
-      }
-      copy(picture, root.resolve("JPEGImages"));
-      try (Writer out = Files.newBufferedWriter(file)) {
-        annotation(picture, XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out));
+      Path copy = copy(picture, root.resolve("JPEGImages"));
+      String name = FolderFiles.stem(copy);
+      try (Writer out = Files.newBufferedWriter(annotations.resolve(name + ".xml"))) {
+        annotation(picture, copy, XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out));
       } catch (XMLStreamException e) {
         throw new IOException(e);
       }
@@ -44,13 +39,14 @@ final class VocWriter extends DatasetWriter {
     }
   }
 
-  private void annotation(LabelledPicture picture, XMLStreamWriter xml) throws XMLStreamException {
+  private void annotation(LabelledPicture picture, Path copy, XMLStreamWriter xml)
+      throws XMLStreamException {
     Size size = size(picture);
     xml.writeStartElement("annotation");
     line(xml, 1);
     field(xml, "folder", "JPEGImages");
     line(xml, 1);
-    field(xml, "filename", picture.file().getFileName().toString());
+    field(xml, "filename", String.valueOf(copy.getFileName()));
     line(xml, 1);
     xml.writeStartElement("size");
     field(xml, "width", String.valueOf(size.width()));

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cvkit.core.data.Split;
 import org.cvkit.detection.data.LabelProblem.Kind;
@@ -16,7 +17,7 @@ import org.cvkit.detection.data.LabelProblem.Kind;
  * train}, {@code val} and {@code test}: a folder, a {@code .txt} file with a picture a line, or a
  * list of them, from {@code path} or the file's own folder. Where it names none, or there is no
  * such file, the parts are the folders {@code images/PART} or {@code PART/images}. The labels of
- * {@code …/images/…/NAME.jpg} are in {@code …/labels/…/NAME.txt}.
+ * {@code …/images/…/NAME.jpg} are in {@code …/labels/…/NAME.txt}; folders within folders count.
  */
 final class YoloSource implements DatasetSource {
   private final Path root;
@@ -145,7 +146,12 @@ final class YoloSource implements DatasetSource {
       }
       return listed;
     }
-    return YoloFolder.pictures(place);
+    List<Path> below =
+        Files.isDirectory(place)
+            ? FolderFiles.below(place, FolderFiles::isPicture)
+            : List.<Path>of();
+    // The other one says what is missing there.
+    return below.isEmpty() ? YoloFolder.pictures(place) : below;
   }
 
   private Path listed(Path list, String text) {
@@ -183,16 +189,20 @@ final class YoloSource implements DatasetSource {
     if (!Files.isDirectory(folder) || folder.normalize().equals(images.normalize())) {
       return;
     }
-    Set<String> stems =
-        FolderFiles.list(images, FolderFiles::isPicture).stream()
-            .map(FolderFiles::stem)
-            .collect(java.util.stream.Collectors.toSet());
-    for (Path file : FolderFiles.list(folder, f -> f.toString().endsWith(".txt"))) {
-      if (!stems.contains(FolderFiles.stem(file)) && !file.endsWith("classes.txt")) {
+    Set<Path> labelled =
+        FolderFiles.below(images, FolderFiles::isPicture).stream()
+            .map(YoloSource::labels)
+            .collect(Collectors.toSet());
+    for (Path file : FolderFiles.below(folder, f -> f.toString().endsWith(".txt"))) {
+      // A folder of labels without its like among the pictures is something else: a copy, say.
+      Path mirrored = images.resolve(folder.relativize(file)).resolveSibling("");
+      if (!labelled.contains(file)
+          && !file.endsWith("classes.txt")
+          && Files.isDirectory(mirrored)) {
         problems.keeps(
             Kind.MISSING_FILE,
             file.toString(),
-            "no picture of that name: expected one in " + images);
+            "no picture of that name: expected one in " + mirrored);
       }
     }
   }

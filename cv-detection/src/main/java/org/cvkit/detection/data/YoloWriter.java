@@ -18,7 +18,7 @@ final class YoloWriter extends DatasetWriter {
     Path labels = within(root.resolve("labels"), part);
     Files.createDirectories(labels);
     for (LabelledPicture picture : pictures) {
-      copy(picture, within(root.resolve("images"), part));
+      Path copy = copy(picture, within(root.resolve("images"), part));
       StringBuilder text = new StringBuilder();
       for (Annotation annotation : picture.annotations()) {
         RelativeAnnotation box = relative(annotation, size(picture));
@@ -27,12 +27,7 @@ final class YoloWriter extends DatasetWriter {
         text.append(number(box.width())).append(' ').append(number(box.height())).append('\n');
       }
       if (text.length() > 0) {
-        Path file = labels.resolve(FolderFiles.stem(picture.file()) + ".txt");
-        if (Files.exists(file)) {
-          throw new DatasetException(
-              picture.file() + ": its labels would be in " + file + " as another picture's are");
-        }
-        Files.writeString(file, text);
+        Files.writeString(labels.resolve(FolderFiles.stem(copy) + ".txt"), text);
       }
     }
   }

@@ -19,6 +19,7 @@ import org.cvkit.detection.data.GroundTruth.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetConversionTest {
@@ -164,7 +165,7 @@ class DatasetConversionTest {
   }
 
   @Test
-  void a_folder_with_something_in_it_and_names_that_clash_are_refused() throws IOException {
+  void a_folder_with_something_in_it_is_refused() throws IOException {
     Path source = yolo(true);
     Path output = Files.createDirectories(root.resolve("out"));
     Files.createFile(output.resolve("precious.txt"));
@@ -172,13 +173,37 @@ class DatasetConversionTest {
     assertThatThrownBy(() -> DatasetConversion.run(source, DatasetFormat.VOC, output, WhenBad.STOP))
         .isInstanceOf(DatasetException.class)
         .hasMessage(output + ": not empty: expected an empty or a new folder");
+  }
 
-    picture(source.resolve("images/train/p4.png"), 50);
-    assertThatThrownBy(
-            () ->
-                DatasetConversion.run(source, DatasetFormat.VOC, root.resolve("new"), WhenBad.STOP))
-        .isInstanceOf(DatasetException.class)
-        .hasMessageContaining("p4.png: its labels would be in");
+  @ParameterizedTest
+  @EnumSource(DatasetFormat.class)
+  void pictures_of_one_name_in_several_folders_are_all_written(DatasetFormat target)
+      throws IOException {
+    Path source = yolo(true);
+    picture(source.resolve("images/train/snow/p1.png"), 50);
+    Path labels = Files.createDirectories(source.resolve("labels/train/snow"));
+    Files.writeString(labels.resolve("p1.txt"), "2 0.25 0.25 0.5 0.5\n");
+    picture(source.resolve("images/val/p1.png"), 60);
+    Path output = root.resolve("out");
+
+    Outcome outcome = DatasetConversion.run(source, target, output, WhenBad.STOP);
+
+    assertThat(outcome.conversion().pictures()).isEqualTo(8);
+    LabelCheck check = LabelCheck.of(output, LabelCheck.Depth.PICTURES);
+    assertThat(check.problems()).isEmpty();
+    assertThat(check.dataset().pictures()).hasSize(8);
+    LabelledPicture snow =
+        check.dataset().pictures().stream()
+            .filter(p -> p.file().endsWith("snow_p1.png"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(snow.objects())
+        .singleElement()
+        .satisfies(
+            object -> {
+              assertThat(object.category() - check.dataset().categories().get(0).id()).isEqualTo(2);
+              assertThat(object.box().width()).isCloseTo((97 + 50) * 0.5, within(1e-6));
+            });
   }
 
   @Test

@@ -90,6 +90,28 @@ class DatasetSourceTest {
     assertThat(YoloSource.labels(Path.of("/data/a.jpg"))).isEqualTo(Path.of("/data/a.txt"));
   }
 
+  @Test
+  void pictures_in_folders_within_folders_count() throws IOException {
+    write("images/train/a.jpg", "");
+    write("images/train/night/b.jpg", "");
+    write("images/train/.cache/c.jpg", "");
+    write("labels/train/night/b.txt", LABEL);
+    Path orphan = write("labels/train/night/d.txt", LABEL);
+    write("labels/train/copy/a.txt", LABEL);
+    Path yaml = write("data.yaml", "train: images/train\nnames: [cat]\n");
+
+    LabelCheck check = LabelCheck.of(yaml, LabelCheck.Depth.LABELS, Split.TRAIN);
+
+    assertThat(names(check.dataset())).containsExactly("a.jpg", "b.jpg");
+    assertThat(check.dataset().pictures().get(1).annotations()).hasSize(1);
+    assertThat(check.problems())
+        .extracting(LabelProblem::toString)
+        .containsExactly(
+            orphan
+                + ": no picture of that name: expected one in "
+                + root.resolve("images/train/night"));
+  }
+
   private static String coco(int id, String picture) {
     return ("{\"images\":[{\"id\":%d,\"file_name\":\"%s\",\"width\":10,\"height\":10}],"
             + "\"annotations\":[{\"image_id\":%d,\"category_id\":7,\"bbox\":[1,2,3,4]}],"
