@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.cvkit.core.geometry.Size;
-import org.cvkit.detection.data.GroundTruth.Extent;
 import org.cvkit.detection.data.LabelProblem.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +70,6 @@ public final class CocoJson {
 
   private record Picture(Path file, @Nullable Size size) {}
 
-  /** An annotation: its object, or what is wrong with it. */
-  private record Located(
-      long picture, String where, @Nullable GroundTruth object, @Nullable LabelProblem problem) {}
-
   /** The sections come in any order, so that references are checked at the end. */
   private static final class Contents {
     private final Path file;
@@ -82,7 +77,7 @@ public final class CocoJson {
     private final Map<Long, Picture> pictures = new TreeMap<>();
     private final List<Category> categories = new ArrayList<>();
     private final Set<Integer> categoryIds = new HashSet<>();
-    private final List<Located> objects = new ArrayList<>();
+    private final List<CocoAnnotation> objects = new ArrayList<>();
     private final Set<String> sections = new HashSet<>();
     private final Problems problems;
 
@@ -105,14 +100,29 @@ public final class CocoJson {
     }
 
     private void picture(JsonFields fields) {
-      Size size =
-          fields.has("width") && fields.has("height")
-              ? new Size(fields.smallInteger("width"), fields.smallInteger("height"))
-              : null;
-      Picture picture = new Picture(place.apply(fields.text("file_name")), size);
-      if (pictures.put(fields.integer("id"), picture) != null) {
-        throw fields.wrong("another image has the id " + fields.integer("id") + " too");
+      long id;
+      Picture picture;
+      try {
+        id = fields.integer("id");
+        picture = new Picture(place.apply(fields.text("file_name")), size(fields));
+      } catch (DatasetException e) {
+        LabelProblem problem = fields.problem(e);
+        problems.unusable(problem.kind(), problem.where(), problem.what());
+        return;
       }
+      if (pictures.put(id, picture) != null) {
+        throw fields.wrong("another image has the id " + id + " too");
+      }
+    }
+
+    private static @Nullable Size size(JsonFields fields) {
+      if (!fields.has("width") || !fields.has("height")) {
+        return null;
+      }
+      int width = fields.smallInteger("width");
+      int height = fields.smallInteger("height");
+      // Some tools write 0 where they do not know.
+      return width > 0 && height > 0 ? new Size(width, height) : null;
     }
 
     private void category(JsonFields fields) {
@@ -124,37 +134,13 @@ public final class CocoJson {
     }
 
     private void object(JsonFields fields) {
-      long picture = fields.integer("image_id");
-      int category = fields.smallInteger("category_id");
-      String where = fields.where();
-      try {
-        CocoBox box = fields.box("bbox");
-        double area = fields.has("area") ? fields.number("area") : box.area();
-        GroundTruth object = new GroundTruth(category, box, area, extent(fields));
-        objects.add(new Located(picture, where, object, null));
-      } catch (DatasetException e) {
-        String message = String.valueOf(e.getMessage()).substring(where.length() + 2);
-        objects.add(
-            new Located(picture, where, null, new LabelProblem(Kind.SYNTAX, where, message)));
-      } catch (IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        Kind kind = message.contains("finite") ? Kind.NOT_A_NUMBER : Kind.DEGENERATE;
-        objects.add(new Located(picture, where, null, new LabelProblem(kind, where, message)));
-      }
+      objects.add(CocoAnnotation.read(fields));
       for (String field : List.of("segmentation", "keypoints", "attributes")) {
         JsonNode value = fields.node().path(field);
         if (value.isContainerNode() && !value.isEmpty()) {
           problems.readOver(field);
         }
       }
-    }
-
-    private static Extent extent(JsonFields fields) {
-      if (fields.has("iscrowd") && fields.integer("iscrowd") != 0) {
-        return Extent.CROWD;
-      }
-      boolean difficult = fields.has("difficult") && fields.integer("difficult") != 0;
-      return difficult ? Extent.DIFFICULT : Extent.SINGLE;
     }
 
     DetectionDataset dataset() {
@@ -177,22 +163,22 @@ public final class CocoJson {
     private Map<Long, List<Annotation>> byPicture() {
       Map<Long, List<Annotation>> result = new HashMap<>();
       Map<Long, ObjectRules> rules = new HashMap<>();
-      for (Located located : objects) {
-        Picture picture = pictures.get(located.picture());
+      for (CocoAnnotation annotation : objects) {
+        Long id = annotation.picture();
+        Picture picture = id == null ? null : pictures.get(id);
         Problems about = picture == null ? problems : problems.in(picture.file());
-        GroundTruth object = located.object();
-        LabelProblem problem = located.problem();
+        GroundTruth object = annotation.object();
+        LabelProblem problem = annotation.problem();
         if (problem != null) {
           about.unusable(problem.kind(), problem.where(), problem.what());
-        } else if (picture == null) {
-          problems.unusable(
-              Kind.MISSING_FILE, located.where(), "no image has the id " + located.picture());
-        } else if (object != null && isUsable(object, located.where(), about)) {
-          if (rules
-              .computeIfAbsent(located.picture(), id -> new ObjectRules(about, picture.size()))
-              .keeps(object, located.where())) {
-            result.computeIfAbsent(located.picture(), id -> new ArrayList<>()).add(object);
-          }
+        } else if (id == null || picture == null) {
+          problems.unusable(Kind.MISSING_FILE, annotation.where(), "no image has the id " + id);
+        } else if (object != null
+            && isUsable(object, annotation.where(), about)
+            && rules
+                .computeIfAbsent(id, i -> new ObjectRules(about, picture.size()))
+                .keeps(object, annotation.where())) {
+          result.computeIfAbsent(id, i -> new ArrayList<>()).add(object);
         }
       }
       return result;

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cvkit.detection.data.LabelProblem.Kind;
 
 /**
  * One object of an array in a JSON file: its fields, each checked, and its place for messages. The
  * files run to hundreds of megabytes, so that an array is read object by object.
  */
 record JsonFields(JsonNode node, String where) {
-  static final JsonFactory FACTORY = new ObjectMapper().getFactory();
+  // Python writes NaN, which JSON does not have; read, it is a bad number among others.
+  static final JsonFactory FACTORY =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build().getFactory();
 
   static JsonParser open(Path file) throws IOException {
     return FACTORY.createParser(Files.newInputStream(file));
@@ -85,6 +89,12 @@ record JsonFields(JsonNode node, String where) {
     return value.doubleValue();
   }
 
+  /** Whether a number is not 0, or {@code true} is said; not when it is missing. */
+  boolean flag(String name) {
+    return has(name)
+        && (node.path(name).isBoolean() ? node.path(name).asBoolean() : integer(name) != 0);
+  }
+
   String text(String name) {
     JsonNode value = node.path(name);
     if (!value.isTextual()) {
@@ -112,6 +122,16 @@ record JsonFields(JsonNode node, String where) {
 
   DatasetException wrong(String what) {
     return new DatasetException(where + ": " + what);
+  }
+
+  /** What {@link #wrong} or a field's check said, to be listed with others. */
+  LabelProblem problem(DatasetException e) {
+    String message = String.valueOf(e.getMessage());
+    String prefix = where + ": ";
+    return new LabelProblem(
+        Kind.SYNTAX,
+        where,
+        message.startsWith(prefix) ? message.substring(prefix.length()) : message);
   }
 
   private static String shown(JsonNode value) {

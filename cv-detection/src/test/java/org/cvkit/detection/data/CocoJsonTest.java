@@ -75,6 +75,46 @@ class CocoJsonTest {
   }
 
   @Test
+  void what_python_and_other_tools_write_is_read_or_listed() throws IOException {
+    Path file =
+        write(
+            """
+            {"images": [{"id": 1, "file_name": "a.jpg", "width": 0, "height": 0},
+                        {"id": "2", "file_name": "b.jpg"},
+                        {"id": 3, "file_name": "c.jpg"},
+                        {"id": 4, "file_name": "d.jpg"}],
+             "categories": [{"id": 3, "name": "cat"}],
+             "annotations": [
+               {"image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4], "iscrowd": true},
+               {"image_id": 3, "category_id": 3, "bbox": [1, NaN, 2, 2]},
+               {"image_id": 3, "category_id": 3, "bbox": [1, 1, Infinity, 2]},
+               {"image_id": 3, "category_id": 3, "bbox": [1, 1, 2, 2], "area": NaN},
+               {"image_id": "1", "category_id": 3, "bbox": [1, 1, 2, 2]},
+               {"image_id": 4, "category_id": 3.0, "bbox": [1, 1, 2, 2]}]}
+            """);
+
+    LabelCheck check = LabelCheck.of(file, LabelCheck.Depth.TEXT);
+
+    assertThat(check.problems())
+        .extracting(p -> p.kind() + " " + p.where().substring(p.where().lastIndexOf(' ') + 1))
+        .containsExactly(
+            "not understood images[1]",
+            "not a number annotations[1]",
+            "not a number annotations[2]",
+            "not a number annotations[3]",
+            "not understood annotations[4]",
+            "not understood annotations[5]");
+    assertThat(check.leftOut()).containsExactly(folder.resolve("c.jpg"), folder.resolve("d.jpg"));
+    assertThat(check.dataset().pictures())
+        .containsExactly(
+            new LabelledPicture(
+                1,
+                folder.resolve("a.jpg"),
+                null,
+                List.of(new GroundTruth(3, new CocoBox(1, 2, 3, 4), 12, Extent.CROWD))));
+  }
+
+  @Test
   void a_section_that_is_not_there_is_named() throws IOException {
     Path file = write("{" + IMAGES + "," + CATEGORIES + "}");
 
