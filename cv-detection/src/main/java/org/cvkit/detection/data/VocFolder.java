@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +61,7 @@ final class VocFolder implements DatasetSource {
       files.put(FolderFiles.stem(file), new VocPicture(file));
     }
     List<String> classes = classes(files.values());
+    Map<String, Path> there = pictures();
     List<LabelledPicture> pictures = new ArrayList<>();
     for (String name : names(part, files.keySet())) {
       VocPicture voc = files.get(name);
@@ -67,7 +69,7 @@ final class VocFolder implements DatasetSource {
         reportMissing(name, part, problems);
         continue;
       }
-      Path file = picture(name, voc);
+      Path file = picture(name, voc, there);
       LabelledPicture picture = voc.read(pictures.size() + 1L, file, classes, problems.in(file));
       if (picture != null) {
         pictures.add(picture);
@@ -115,19 +117,24 @@ final class VocFolder implements DatasetSource {
     return List.copyOf(found);
   }
 
-  /** The picture of the same name, else the one the labels name. */
-  private Path picture(String name, VocPicture voc) {
+  /** The picture of the same name, whatever its extension, else the one the labels name. */
+  private Path picture(String name, VocPicture voc, Map<String, Path> pictures) {
     Path usual = images.resolve(name + ".jpg");
     if (Files.exists(usual)) {
       return usual;
     }
-    for (String extension : FolderFiles.PICTURES) {
-      Path other = images.resolve(name + "." + extension);
-      if (Files.exists(other)) {
-        return other;
-      }
-    }
     String named = voc.filename();
-    return named.isEmpty() || !Files.exists(images.resolve(named)) ? usual : images.resolve(named);
+    Path other = named.isEmpty() ? usual : images.resolve(named);
+    return pictures.getOrDefault(name, Files.exists(other) ? other : usual);
+  }
+
+  /** The pictures by their names without extension, for those that are no {@code .jpg}. */
+  private Map<String, Path> pictures() {
+    Map<String, Path> pictures = new HashMap<>();
+    if (Files.isDirectory(images)) {
+      FolderFiles.list(images, FolderFiles::isPicture)
+          .forEach(file -> pictures.putIfAbsent(FolderFiles.stem(file), file));
+    }
+    return pictures;
   }
 }

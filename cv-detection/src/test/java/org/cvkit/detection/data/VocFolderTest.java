@@ -14,6 +14,8 @@ import org.cvkit.detection.data.GroundTruth.Extent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VocFolderTest {
   @TempDir Path root;
@@ -102,6 +104,18 @@ class VocFolderTest {
     assertThatThrownBy(() -> DetectionDataset.open(root, Split.TEST))
         .isInstanceOf(DatasetException.class)
         .hasMessage(root + ": no part test: expected one of train, val");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JPG", "Jpeg", "PNG"})
+  void pictures_are_found_whatever_the_case_of_their_extension(String extension)
+      throws IOException {
+    Files.delete(root.resolve("JPEGImages/b.png"));
+    Path picture = write("JPEGImages/b." + extension, "");
+
+    assertThat(DetectionDataset.open(root, Split.VALIDATION).pictures())
+        .extracting(LabelledPicture::file)
+        .containsExactly(picture);
   }
 
   @Test
