@@ -68,7 +68,8 @@ final class ObjectRules {
     if (box.x() < -edges.slack()
         || box.y() < -edges.slack()
         || box.x() + box.width() > edges.width() + edges.slack()
-        || box.y() + box.height() > edges.height() + edges.slack()) {
+        || box.y() + box.height() > edges.height() + edges.slack()
+        || isBeside(box, edges)) {
       return problems.keeps(
           Kind.OUTSIDE,
           where,
@@ -78,6 +79,14 @@ final class ObjectRules {
               + text(shown));
     }
     return true;
+  }
+
+  /** Whether no part of the box is in the picture, however little it sticks out. */
+  private static boolean isBeside(CocoBox box, Edges edges) {
+    return box.x() >= edges.width()
+        || box.y() >= edges.height()
+        || box.x() + box.width() <= 0
+        || box.y() + box.height() <= 0;
   }
 
   private static String text(Annotation annotation) {

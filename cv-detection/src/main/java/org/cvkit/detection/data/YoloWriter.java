@@ -36,13 +36,18 @@ final class YoloWriter extends DatasetWriter {
     if (annotation instanceof RelativeAnnotation relative) {
       return relative;
     }
+    // The pixel by which boxes may stick out is much of a small picture: it is cut off.
     CocoBox box = ((GroundTruth) annotation).box();
+    double left = Math.max(0, box.x());
+    double top = Math.max(0, box.y());
+    double right = Math.min(size.width(), box.x() + box.width());
+    double bottom = Math.min(size.height(), box.y() + box.height());
     return new RelativeAnnotation(
         annotation.category(),
-        (box.x() + box.width() / 2) / size.width(),
-        (box.y() + box.height() / 2) / size.height(),
-        box.width() / size.width(),
-        box.height() / size.height());
+        (left + right) / 2 / size.width(),
+        (top + bottom) / 2 / size.height(),
+        (right - left) / size.width(),
+        (bottom - top) / size.height());
   }
 
   @Override

@@ -207,6 +207,30 @@ class DatasetConversionTest {
   }
 
   @Test
+  void the_pixel_by_which_a_box_may_stick_out_is_cut_off_for_yolo() throws IOException {
+    ImageIO.write(
+        new BufferedImage(10, 20, BufferedImage.TYPE_3BYTE_BGR),
+        "png",
+        root.resolve("a.png").toFile());
+    Path source =
+        Files.writeString(
+            root.resolve("instances_train.json"),
+            """
+            {"images": [{"id": 1, "file_name": "a.png", "width": 10, "height": 20}],
+             "categories": [{"id": 1, "name": "cat"}],
+             "annotations": [{"image_id": 1, "category_id": 1, "bbox": [9.5, -1, 1.5, 11]}]}
+            """);
+
+    Outcome outcome =
+        DatasetConversion.run(source, DatasetFormat.YOLO, root.resolve("out"), WhenBad.STOP);
+
+    assertThat(outcome.conversion().objects()).isEqualTo(1);
+    LabelCheck check = LabelCheck.of(root.resolve("out"), LabelCheck.Depth.PICTURES);
+    assertThat(check.clean().pictures().get(0).annotations())
+        .containsExactly(new RelativeAnnotation(0, 0.975, 0.25, 0.05, 0.5));
+  }
+
+  @Test
   void numbers_are_written_short() {
     assertThat(Stream.of(0.5, 12.0, 0.1 + 0.2, 1e-12, 1 / 3.0).map(DatasetWriter::number))
         .containsExactly("0.5", "12", "0.3", "0", "0.333333333");
