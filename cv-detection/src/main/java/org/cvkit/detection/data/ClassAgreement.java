@@ -3,6 +3,7 @@ package org.cvkit.detection.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.cvkit.core.data.Split;
 
@@ -14,17 +15,16 @@ final class ClassAgreement {
   private ClassAgreement() {}
 
   /**
-   * The classes of all {@code parts} of {@code source}.
+   * The classes of all {@code parts} of {@code source}, in the order of the first.
    *
-   * @throws DatasetException when two parts have others, or the same with other numbers or in
-   *     another order
+   * @throws DatasetException when two parts have others, or the same with other numbers
    */
   static List<Category> require(Path source, Map<Split, DetectionDataset> parts) {
     Map.Entry<Split, DetectionDataset> first = parts.entrySet().iterator().next();
     List<Category> expected = first.getValue().categories();
     parts.forEach(
         (part, data) -> {
-          if (!data.categories().equals(expected)) {
+          if (!Set.copyOf(data.categories()).equals(Set.copyOf(expected))) {
             throw new DatasetException(
                 source
                     + ": parts "
@@ -37,7 +37,7 @@ final class ClassAgreement {
                     + text(expected)
                     + ", got "
                     + text(data.categories())
-                    + "; give both the same numbers, names and order");
+                    + "; give both the same numbers and names");
           }
         });
     return expected;

@@ -149,7 +149,8 @@ public final class CocoJson {
           throw new DatasetException(file + ": no " + section + ": expected a COCO label file");
         }
       }
-      ClassNames.distinct(file, categories.stream().map(Category::name).toList());
+      List<Category> classes = classes();
+      ClassNames.distinct(file, classes.stream().map(Category::name).toList());
       Map<Long, List<Annotation>> byPicture = byPicture();
       List<LabelledPicture> labelled = new ArrayList<>();
       pictures.forEach(
@@ -157,7 +158,29 @@ public final class CocoJson {
               labelled.add(
                   new LabelledPicture(
                       id, picture.file(), picture.size(), byPicture.getOrDefault(id, List.of()))));
-      return new DetectionDataset(categories, labelled);
+      return new DetectionDataset(classes, labelled);
+    }
+
+    /** Without those that repeat a later class's name and label nothing, as parents may do. */
+    private List<Category> classes() {
+      Set<Integer> labelled = new HashSet<>();
+      for (CocoAnnotation annotation : objects) {
+        GroundTruth object = annotation.object();
+        if (object != null) {
+          labelled.add(object.category());
+        }
+      }
+      List<Category> classes = new ArrayList<>();
+      for (int i = 0; i < categories.size(); i++) {
+        Category category = categories.get(i);
+        boolean repeated =
+            categories.subList(i + 1, categories.size()).stream()
+                .anyMatch(later -> later.name().equals(category.name()));
+        if (!repeated || labelled.contains(category.id())) {
+          classes.add(category);
+        }
+      }
+      return classes;
     }
 
     private Map<Long, List<Annotation>> byPicture() {

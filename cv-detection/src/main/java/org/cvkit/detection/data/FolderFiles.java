@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -34,7 +35,7 @@ final class FolderFiles {
           .sorted()
           .toList();
     } catch (UncheckedIOException e) {
-      throw DatasetException.unreadable(folder, e.getCause());
+      throw DatasetException.unreadable(folder, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw DatasetException.unreadable(folder, e);
     }

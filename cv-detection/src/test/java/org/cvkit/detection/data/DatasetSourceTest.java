@@ -168,7 +168,7 @@ class DatasetSourceTest {
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith(
             root + ": parts val and train have different classes: expected those of val, [")
-        .hasMessageEndingWith("], got [7 cat]; give both the same numbers, names and order");
+        .hasMessageEndingWith("], got [7 cat]; give both the same numbers and names");
     assertThatThrownBy(
             () ->
                 DatasetConversion.run(
@@ -179,6 +179,24 @@ class DatasetSourceTest {
     assertThat(DetectionDataset.open(root, Split.TRAIN).names()).containsExactly("cat");
   }
 
+  /** Roboflow's exports name a parent after its only class, and label nothing with it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "8"})
+  void a_class_without_objects_that_repeats_a_name_is_not_one(String labelled) throws IOException {
+    write("a.jpg", "");
+    String cat = "{\"id\":7,\"name\":\"cat\"}";
+    String text =
+        coco(1, "a.jpg")
+            .replace(cat, cat.replace("7", "0") + "," + cat)
+            .replace("\"category_id\":7", "\"category_id\":" + labelled);
+
+    // A part that shows no cat leaves the parent out all the same.
+    DetectionDataset data =
+        LabelCheck.of(write("labels.json", text), LabelCheck.Depth.TEXT).dataset();
+
+    assertThat(data.categories()).containsExactly(new Category(7, "cat"));
+  }
+
   @Test
   void two_classes_of_one_name_are_refused_in_every_form() throws IOException {
     write("images/a.png", "");
@@ -187,7 +205,8 @@ class DatasetSourceTest {
     Path json =
         write(
             "labels.json",
-            "{\"images\":[],\"annotations\":[],\"categories\":[{\"id\":1,\"name\":\"cat\"},"
+            "{\"images\":[{\"id\":1,\"file_name\":\"a.png\"}],\"annotations\":[{\"image_id\":1,"
+                + "\"category_id\":1,\"bbox\":[1,2,3,4]}],\"categories\":[{\"id\":1,\"name\":\"cat\"},"
                 + "{\"id\":5,\"name\":\"dog\"},{\"id\":2,\"name\":\"cat\"}]}");
     Path voc = Files.createDirectories(root.resolve("voc"));
     Files.createDirectories(voc.resolve("Annotations"));

@@ -207,7 +207,8 @@ class LabelCheckTest {
                {"image_id": 1, "category_id": 3, "bbox": [1, 1, -2, 2]},
                {"image_id": 1, "category_id": 3, "bbox": [9, 1, 4, 2]},
                {"image_id": 1, "category_id": 3, "bbox": [9, null, 4, 2]},
-               {"image_id": 1, "category_id": 3, "bbox": [1, 1, 0, 2]}]}
+               {"image_id": 1, "category_id": 3, "bbox": [1, 1, 0, 2]},
+               {"image_id": 1, "category_id": 3, "bbox": [10, 1, 1, 2]}]}
             """);
 
     LabelCheck check = LabelCheck.of(file, Depth.LABELS);
@@ -221,6 +222,7 @@ class LabelCheckTest {
             "outside the picture annotations[4]",
             "not understood annotations[5]",
             "no area annotations[6]",
+            "outside the picture annotations[7]",
             "missing file " + root.resolve("b.png"));
     assertThat(check.dataset().pictures()).isEmpty();
     assertThat(check.leftOut()).containsExactly(root.resolve("a.png"));
