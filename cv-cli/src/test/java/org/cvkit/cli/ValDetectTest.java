@@ -73,6 +73,57 @@ class ValDetectTest {
   }
 
   @Test
+  void precision_recall_and_f1_are_at_the_confidence_that_is_best_for_all_classes()
+      throws IOException {
+    Files.writeString(
+        folder.resolve("gt.json"),
+        """
+        {"images": [{"id": 1, "file_name": "a.png", "width": 40, "height": 40}],
+         "categories": [{"id": 3, "name": "cat"}, {"id": 5, "name": "dog"}, {"id": 7, "name": "cow"}],
+         "annotations": [{"image_id": 1, "category_id": 3, "bbox": [1, 1, 9, 9]},
+                         {"image_id": 1, "category_id": 5, "bbox": [20, 20, 9, 9]}]}
+        """);
+    Files.writeString(
+        folder.resolve("dt.json"),
+        """
+        [{"image_id": 1, "category_id": 3, "bbox": [20, 1, 9, 9], "score": 0.8},
+         {"image_id": 1, "category_id": 3, "bbox": [1, 1, 9, 9], "score": 0.7},
+         {"image_id": 1, "category_id": 5, "bbox": [1, 20, 9, 9], "score": 0.6}]
+        """);
+    Object[] arguments = {
+      "val",
+      "detect",
+      "--ground-truth",
+      folder.resolve("gt.json"),
+      "--detections",
+      folder.resolve("dt.json"),
+      "--format",
+      "json"
+    };
+
+    CommandRun.Result json = CommandRun.in(folder).run(arguments);
+    arguments[arguments.length - 1] = "text";
+    CommandRun.Result text = CommandRun.in(folder).run(arguments);
+
+    // Of two cats one is right; the dog is not found.
+    JsonNode all = JSON.readTree(json.out()).get("metrics");
+    assertThat(all.get("confidence").asDouble()).isEqualTo(0.7);
+    assertThat(all.get("precision").asDouble()).isEqualTo(0.25);
+    assertThat(all.get("recall").asDouble()).isEqualTo(0.5);
+    assertThat(all.get("F1").asDouble()).isEqualTo(0.333333);
+    JsonNode classes = JSON.readTree(json.out()).get("classes");
+    assertThat(classes).hasSize(2);
+    assertThat(classes.get("cat").get("metrics").get("precision").asDouble()).isEqualTo(0.5);
+    assertThat(classes.get("cat").get("metrics").get("recall").asDouble()).isEqualTo(1);
+    assertThat(classes.get("dog").get("metrics").get("F1").asDouble()).isZero();
+    assertThat(text.out())
+        .containsPattern("all +2 .* 0\\.250 +0\\.500 +0\\.333\\R")
+        .containsPattern("cat +1 .* 0\\.500 +1\\.000 +0\\.667\\R")
+        .containsPattern("dog +1 .* 0\\.000 +0\\.000 +0\\.000\\R")
+        .contains("confidence 0.700, where the mean F1 is greatest");
+  }
+
+  @Test
   void errors_are_listed_and_drawn() throws IOException {
     Path truth = made();
 
@@ -92,7 +143,9 @@ class ValDetectTest {
     assertThat(result.out())
         .contains(" Pascal VOC 2007, 11 points  @[ IoU=0.50 ] = 0.000")
         .containsPattern(
-            "class +objects +AP +AP50 +AP75 +AR100\\Rcat +1 +0.000 +0.000 +0.000 +0.000")
+            "class +objects +AP +AP50 +AP75 +AR100 +precision +recall +F1\\R"
+                + "all +1( +0\\.000){7}\\Rcat +1( +0\\.000){7}\\R"
+                + "precision, recall and F1 at IoU 0\\.50 and confidence 0\\.000, ")
         .containsPattern("a.png +1 +1  1 background, 1 missed")
         .endsWith("Results saved to " + folder.resolve("runs/detect/val") + System.lineSeparator());
     assertThat(folder.resolve("runs/detect/val/errors.csv")).isNotEmptyFile();

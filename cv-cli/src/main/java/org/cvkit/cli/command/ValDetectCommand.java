@@ -20,11 +20,13 @@ import org.cvkit.cli.output.ExitCode;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.JsonLines;
 import org.cvkit.cli.output.LabelTable;
+import org.cvkit.cli.output.MeasuredCategory;
 import org.cvkit.cli.output.Progress;
 import org.cvkit.cli.output.RunFolder;
 import org.cvkit.cli.output.Version;
 import org.cvkit.core.CvException;
 import org.cvkit.core.data.Split;
+import org.cvkit.core.metric.ClassScores;
 import org.cvkit.core.model.Model;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
@@ -42,6 +44,7 @@ import org.cvkit.detection.metric.CocoMetrics;
 import org.cvkit.detection.metric.DetectionReport;
 import org.cvkit.detection.metric.DetectorEvaluation;
 import org.cvkit.detection.metric.VocMetrics;
+import org.cvkit.detection.metric.WorkingPoint;
 import org.cvkit.detection.window.BuiltInDetector;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -237,20 +240,27 @@ final class ValDetectCommand implements Callable<Integer> {
       DetectionDataset dataset,
       List<AnsweredPicture> answered,
       Subject subject) {
-    Map<String, CategoryMetrics> classes = new LinkedHashMap<>();
+    VocMetrics measured = VocMetrics.of(answered);
+    WorkingPoint point = measured.workingPoint().orElse(null);
+    Map<String, MeasuredCategory> classes = new LinkedHashMap<>();
     for (Category category : dataset.categories()) {
-      CategoryMetrics measured = metrics.categories().get(category.id());
-      if (measured != null) {
-        classes.put(category.name(), measured);
+      CategoryMetrics coco = metrics.categories().get(category.id());
+      if (coco != null) {
+        ClassScores scores = point == null ? null : point.classes().get(category.id());
+        classes.put(category.name(), new MeasuredCategory(coco, scores));
       }
     }
-    VocMetrics measured = voc ? VocMetrics.of(answered) : null;
     if (format == Format.TEXT) {
       CocoTable.lines(metrics).forEach(console::data);
-      if (measured != null) {
+      if (voc) {
         CocoTable.vocLines(measured).forEach(console::data);
       }
-      CategoryTable.lines(classes).forEach(console::data);
+      ClassScores mean = point == null ? null : point.mean();
+      CategoryTable.lines(new MeasuredCategory(metrics.all(), mean), classes)
+          .forEach(console::data);
+      if (point != null) {
+        console.data(CategoryTable.confidenceLine(point));
+      }
       return;
     }
     Map<String, String> texts = new LinkedHashMap<>();
@@ -258,7 +268,11 @@ final class ValDetectCommand implements Callable<Integer> {
     texts.put("data", subject.where());
     texts.put("split", subject.split());
     Map<String, Double> numbers = new LinkedHashMap<>(metrics.byName());
-    if (measured != null) {
+    if (point != null) {
+      numbers.putAll(MeasuredCategory.byName(point.mean()));
+      numbers.put("confidence", point.confidence());
+    }
+    if (voc) {
       numbers.put("VOC07", measured.ap11());
       numbers.put("VOC", measured.ap());
     }

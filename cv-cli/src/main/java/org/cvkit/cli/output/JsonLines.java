@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.cvkit.core.pipeline.Classification;
 import org.cvkit.core.pipeline.Timings;
-import org.cvkit.detection.metric.CategoryMetrics;
 
 /**
  * Objects of the schema {@code cvkit/1}, one a line: fields are only ever added to it.
@@ -100,7 +99,7 @@ public final class JsonLines<R> {
       Map<String, String> texts,
       Map<String, Long> counts,
       Map<String, Double> metrics,
-      Map<String, CategoryMetrics> classes) {
+      Map<String, MeasuredCategory> classes) {
     return line(
         json -> {
           json.writeStringField("schema", SCHEMA);
@@ -114,9 +113,9 @@ public final class JsonLines<R> {
           writeNumbers(json, "metrics", metrics);
           if (!classes.isEmpty()) {
             json.writeObjectFieldStart("classes");
-            for (Map.Entry<String, CategoryMetrics> one : classes.entrySet()) {
+            for (Map.Entry<String, MeasuredCategory> one : classes.entrySet()) {
               json.writeObjectFieldStart(one.getKey());
-              json.writeNumberField("objects", one.getValue().objects());
+              json.writeNumberField("objects", one.getValue().coco().objects());
               writeNumbers(json, "metrics", one.getValue().byName());
               json.writeEndObject();
             }

@@ -15,8 +15,12 @@ package org.cvkit.core.metric;
  */
 public record ClassScores(double precision, double recall, double f1, long examples, long answers) {
 
-  /** Scores from counts. */
-  static ClassScores of(long correct, long examples, long answers) {
+  /**
+   * Scores from counts.
+   *
+   * @param correct answers of this class that are right
+   */
+  public static ClassScores of(long correct, long examples, long answers) {
     double precision = ratio(correct, answers);
     double recall = ratio(correct, examples);
     // 2 P R / (P + R), which is this whether or not P and R can be divided.

@@ -48,6 +48,12 @@ public record CocoMetrics(
     categories = Collections.unmodifiableMap(new TreeMap<>(categories));
   }
 
+  /** What {@link #categories} have each, of all of them: the means, and the sum of the objects. */
+  public CategoryMetrics all() {
+    int objects = categories.values().stream().mapToInt(CategoryMetrics::objects).sum();
+    return new CategoryMetrics(objects, ap, ap50, ap75, ar100);
+  }
+
   /** The twelve numbers under their usual names, in their usual order. */
   public Map<String, Double> byName() {
     Map<String, Double> values = new LinkedHashMap<>();

@@ -1,7 +1,10 @@
 package org.cvkit.detection.metric;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.cvkit.core.metric.ClassScores;
 import org.cvkit.core.metric.PrecisionRecall.Point;
 
 /**
@@ -10,14 +13,34 @@ import org.cvkit.core.metric.PrecisionRecall.Point;
  * <p>Immutable.
  *
  * @param objects how many there were to be found
- * @param points one for each object found: recall rises with each; between two of them precision
- *     only falls. Recall ends where the last object was found, seldom at 1
+ * @param detections that count, from the surest down; of equal scores the first given comes first
  */
-public record DetectionCurve(int objects, List<Point> points) {
+public record DetectionCurve(int objects, List<JudgedDetection> detections) {
   private static final int ELEVEN = 11;
 
   public DetectionCurve {
-    points = List.copyOf(points);
+    detections =
+        detections.stream()
+            .sorted(Comparator.comparingDouble(JudgedDetection::score).reversed())
+            .toList();
+  }
+
+  /**
+   * One for each object found: recall rises with each; between two of them precision only falls.
+   * Recall ends where the last object was found, seldom at 1.
+   */
+  public List<Point> points() {
+    List<Point> points = new ArrayList<>();
+    int right = 0;
+    for (int i = 0; i < detections.size(); i++) {
+      if (detections.get(i).right()) {
+        right++;
+        points.add(
+            new Point(
+                (float) detections.get(i).score(), right / (i + 1.0), right / (double) objects));
+      }
+    }
+    return points;
   }
 
   /**
@@ -25,6 +48,7 @@ public record DetectionCurve(int objects, List<Point> points) {
    * 2010 and later, {@code VOCap.m}); 0 when nothing is found.
    */
   public double averagePrecision() {
+    List<Point> points = points();
     double area = 0;
     double best = 0;
     for (int i = points.size() - 1; i >= 0; i--) {
@@ -40,6 +64,7 @@ public record DetectionCurve(int objects, List<Point> points) {
    * al. 2010, section 4.2).
    */
   public double elevenPointPrecision() {
+    List<Point> points = points();
     double sum = 0;
     for (int i = 0; i < ELEVEN; i++) {
       double recall = i / (double) (ELEVEN - 1);
@@ -55,21 +80,20 @@ public record DetectionCurve(int objects, List<Point> points) {
 
   /** The point of the greatest F1; empty when nothing is found. */
   public Optional<Point> best() {
-    return points.stream().reduce((a, b) -> b.f1() > a.f1() ? b : a);
+    return points().stream().reduce((a, b) -> b.f1() > a.f1() ? b : a);
   }
 
-  /**
-   * F1 of the detections with a score of at least {@code threshold}; false ones below the last that
-   * is right are not counted.
-   */
-  public double f1(double threshold) {
-    double f1 = 0;
-    for (Point point : points) {
-      if (point.threshold() < threshold) {
+  /** What the detections with a score of at least {@code threshold} are worth. */
+  public ClassScores scores(double threshold) {
+    int right = 0;
+    int count = 0;
+    for (JudgedDetection detection : detections) {
+      if (detection.score() < threshold) {
         break;
       }
-      f1 = point.f1();
+      count++;
+      right += detection.right() ? 1 : 0;
     }
-    return f1;
+    return ClassScores.of(right, objects, count);
   }
 }

@@ -96,7 +96,7 @@ public record DetectionReport(
     for (int i = 0; i <= STEPS; i++) {
       double threshold = i / (double) STEPS;
       x.add(threshold);
-      y.add(curves.stream().mapToDouble(c -> c.f1(threshold)).average().orElse(0));
+      y.add(curves.stream().mapToDouble(c -> c.scores(threshold).f1()).average().orElse(0));
     }
     double best = y.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     return new Curve(String.format(Locale.ROOT, "%s %.2f", name, best), x, y);

@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.cvkit.core.metric.PrecisionRecall.Point;
 import org.cvkit.detection.data.CocoResult;
 import org.cvkit.detection.data.GroundTruth;
 import org.cvkit.detection.data.GroundTruth.Extent;
@@ -34,7 +34,7 @@ public record VocMetrics(Map<Integer, DetectionCurve> curves) {
   /** The measure of {@code pictures}; of two equal scores the earlier picture's comes first. */
   public static VocMetrics of(List<AnsweredPicture> pictures) {
     Map<Integer, Integer> objects = new TreeMap<>();
-    Map<Integer, List<Answer>> answers = new TreeMap<>();
+    Map<Integer, List<JudgedDetection>> answers = new TreeMap<>();
     for (AnsweredPicture picture : pictures) {
       for (GroundTruth object : picture.objects()) {
         if (object.extent() == Extent.SINGLE) {
@@ -46,14 +46,13 @@ public record VocMetrics(Map<Integer, DetectionCurve> curves) {
     Map<Integer, DetectionCurve> curves = new TreeMap<>();
     objects.forEach(
         (category, count) ->
-            curves.put(category, curve(answers.getOrDefault(category, List.of()), count)));
+            curves.put(
+                category, new DetectionCurve(count, answers.getOrDefault(category, List.of()))));
     return new VocMetrics(curves);
   }
 
-  private record Answer(double score, boolean right) {}
-
   /** Notes of each detection that counts whether it is right. */
-  private static void judge(AnsweredPicture picture, Map<Integer, List<Answer>> answers) {
+  private static void judge(AnsweredPicture picture, Map<Integer, List<JudgedDetection>> answers) {
     List<CocoResult> sorted = new ArrayList<>(picture.detections());
     sorted.sort(Comparator.comparingDouble(CocoResult::score).reversed());
     boolean[] found = new boolean[picture.objects().size()];
@@ -78,23 +77,8 @@ public record VocMetrics(Map<Integer, DetectionCurve> curves) {
       }
       answers
           .computeIfAbsent(detection.category(), id -> new ArrayList<>())
-          .add(new Answer(detection.score(), right));
+          .add(new JudgedDetection(detection.score(), right));
     }
-  }
-
-  private static DetectionCurve curve(List<Answer> answers, int objects) {
-    List<Answer> sorted = new ArrayList<>(answers);
-    sorted.sort(Comparator.comparingDouble(Answer::score).reversed());
-    List<Point> points = new ArrayList<>();
-    int right = 0;
-    for (int i = 0; i < sorted.size(); i++) {
-      if (sorted.get(i).right()) {
-        right++;
-        points.add(
-            new Point((float) sorted.get(i).score(), right / (i + 1.0), right / (double) objects));
-      }
-    }
-    return new DetectionCurve(objects, points);
   }
 
   /** Mean over the classes of the area under the curve; -1 without a class. */
@@ -105,6 +89,13 @@ public record VocMetrics(Map<Integer, DetectionCurve> curves) {
   /** Mean over the classes of VOC 2007's eleven-point precision; -1 without a class. */
   public double ap11() {
     return mean(DetectionCurve::elevenPointPrecision);
+  }
+
+  /**
+   * The confidence that serves all classes best, and what each has there; empty without a class.
+   */
+  public Optional<WorkingPoint> workingPoint() {
+    return WorkingPoint.of(curves);
   }
 
   private double mean(ToDoubleFunction<DetectionCurve> measure) {

@@ -59,9 +59,12 @@ class VocMetricsTest {
     assertThat(curve.elevenPointPrecision())
         .isCloseTo((3 + 3 * 2 / 3.0 + 2 * 3 / 5.0) / 11, within(1e-12));
     assertThat(curve.best().orElseThrow().threshold()).isEqualTo(0.5f);
-    assertThat(curve.f1(0.5)).isCloseTo(2 * 0.6 * 0.75 / 1.35, within(1e-12));
-    assertThat(curve.f1(0.85)).isCloseTo(2 * 0.25 / 1.25, within(1e-12));
-    assertThat(curve.f1(0.95)).isZero();
+    assertThat(curve.scores(0.5).f1()).isCloseTo(2 * 0.6 * 0.75 / 1.35, within(1e-12));
+    assertThat(curve.scores(0.85).f1()).isCloseTo(2 * 0.25 / 1.25, within(1e-12));
+    assertThat(curve.scores(0.95).f1()).isZero();
+    // What is wrong after an object was found counts: 1 of 2 is right, 2 of 4.
+    assertThat(curve.scores(0.8).f1()).isCloseTo(2 * 1 / 6.0, within(1e-12));
+    assertThat(curve.scores(0.6).f1()).isCloseTo(2 * 2 / 8.0, within(1e-12));
   }
 
   @Test
