@@ -221,6 +221,30 @@ class DetectTest {
   }
 
   @Test
+  void help_tells_the_thresholds_that_each_command_begins_with() {
+    CommandRun.Result detect = CommandRun.in(folder).run("detect", "--help");
+    CommandRun.Result val = CommandRun.in(folder).run("val", "detect", "--help");
+
+    assertThat(detect.out()).contains("(default: 0.25)").containsPattern("default:\\s+0.45\\)");
+    assertThat(val.out()).contains("(default: 0.001)").containsPattern("default:\\s+0.65\\)");
+  }
+
+  @Test
+  void a_score_or_an_overlap_outside_0_to_1_is_refused_naming_its_option() {
+    for (String option : List.of("--conf", "--iou")) {
+      for (String value : List.of("1.5", "-0.1", "NaN", "half")) {
+        CommandRun.Result result =
+            CommandRun.in(folder).run("detect", "--model", "haar-face", option + "=" + value);
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+            .contains("'" + option + "'")
+            .contains("expected a number in 0..1, got " + value);
+      }
+    }
+  }
+
+  @Test
   void a_video_keeps_frames_times_and_sound() throws IOException {
     Path video = SharedFiles.path("data/samples/car-detection.mp4");
     Path models = SharedFiles.path("models");

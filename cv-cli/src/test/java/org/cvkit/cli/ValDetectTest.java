@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.cvkit.core.testing.SharedFiles;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,20 @@ class ValDetectTest {
         .containsPattern("cat +1 .* 0\\.500 +1\\.000 +0\\.667\\R")
         .containsPattern("dog +1 .* 0\\.000 +0\\.000 +0\\.000\\R")
         .contains("confidence 0.700, where the mean F1 is greatest");
+  }
+
+  @Test
+  void a_score_or_an_overlap_outside_0_to_1_is_refused_naming_its_option() {
+    for (String option : List.of("--conf", "--iou", "--errors-conf")) {
+      CommandRun.Result result =
+          CommandRun.in(folder)
+              .run("val", "detect", "--model", "haar-face", "--data", "none", option, "1.5");
+
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.err())
+          .contains("'" + option + "'")
+          .contains("expected a number in 0..1, got 1.5");
+    }
   }
 
   @Test

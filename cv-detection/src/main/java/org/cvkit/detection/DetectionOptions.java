@@ -34,18 +34,20 @@ public record DetectionOptions(
   private static final int LISTED_LABELS = 100;
 
   public DetectionOptions {
-    if (!(confidence >= 0 && confidence <= 1) || !(iou >= 0 && iou <= 1)) {
-      throw new IllegalArgumentException(
-          "detection options: expected confidence and iou in 0..1, got "
-              + confidence
-              + " and "
-              + iou);
-    }
+    requireUnitInterval("confidence", confidence);
+    requireUnitInterval("iou", iou);
     if (maxDetections < 1) {
       throw new IllegalArgumentException(
           "detection options: expected at least 1 detection, got " + maxDetections);
     }
     classes = Set.copyOf(classes);
+  }
+
+  private static void requireUnitInterval(String name, float value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          "detection options: expected " + name + " in 0..1, got " + value);
+    }
   }
 
   /** Confidence 0.25, IoU 0.45, 300 boxes, all classes, class by class, one label a box, hard. */

@@ -10,6 +10,7 @@ import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.OutputOptions;
 import org.cvkit.cli.option.SourceOptions;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.option.ThresholdOptions;
 import org.cvkit.cli.option.WorkerOptions;
 import org.cvkit.cli.output.Format;
 import org.cvkit.cli.output.ResultForm;
@@ -76,14 +77,7 @@ public final class DetectCommand implements Callable<Integer> {
   @Mixin private SourceOptions sources = new SourceOptions();
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(names = "--conf", paramLabel = "SCORE", description = "least score, 0..1 (default: 0.25)")
-  private float confidence = DetectionOptions.defaults().confidence();
-
-  @Option(
-      names = "--iou",
-      paramLabel = "IOU",
-      description = "overlap above which of two boxes one is dropped, 0..1 (default: 0.45)")
-  private float iou = DetectionOptions.defaults().iou();
+  @Mixin private ThresholdOptions thresholds = new ThresholdOptions(DetectionOptions.defaults());
 
   @Option(
       names = "--classes",
@@ -188,9 +182,8 @@ public final class DetectCommand implements Callable<Integer> {
   private DetectionOptions options() {
     try {
       return boxes.detection(
-          DetectionOptions.defaults()
-              .withConfidence(confidence)
-              .withIou(iou)
+          thresholds
+              .detection(DetectionOptions.defaults())
               .withMaxDetections(maxDetections)
               .withClasses(classes));
     } catch (IllegalArgumentException e) {

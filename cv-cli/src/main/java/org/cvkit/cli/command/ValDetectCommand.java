@@ -11,6 +11,7 @@ import org.cvkit.cli.option.ErrorOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.SplitOption;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.option.ThresholdOptions;
 import org.cvkit.cli.option.WorkerOptions;
 import org.cvkit.cli.output.CategoryTable;
 import org.cvkit.cli.output.CocoTable;
@@ -95,14 +96,7 @@ final class ValDetectCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(names = "--conf", paramLabel = "SCORE", description = "least score (default: 0.001)")
-  private float confidence = DetectionOptions.evaluation().confidence();
-
-  @Option(
-      names = "--iou",
-      paramLabel = "IOU",
-      description = "overlap above which of two boxes one is dropped, 0..1 (default: 0.65)")
-  private float iou = DetectionOptions.evaluation().iou();
+  @Mixin private ThresholdOptions thresholds = new ThresholdOptions(DetectionOptions.evaluation());
 
   @Mixin private BoxOptions boxes = new BoxOptions();
 
@@ -213,7 +207,7 @@ final class ValDetectCommand implements Callable<Integer> {
 
   private DetectionOptions options() {
     try {
-      return boxes.detection(DetectionOptions.evaluation().withConfidence(confidence).withIou(iou));
+      return boxes.detection(thresholds.detection(DetectionOptions.evaluation()));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

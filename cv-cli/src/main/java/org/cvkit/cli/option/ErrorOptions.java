@@ -21,7 +21,8 @@ public final class ErrorOptions {
   @Option(
       names = "--errors-conf",
       paramLabel = "SCORE",
-      description = "least score among errors and in the confusion matrix (default: 0.25)")
+      converter = UnitInterval.class,
+      description = "least score, 0..1, among errors and in the confusion matrix (default: 0.25)")
   private double confidence = CONFIDENCE;
 
   @Option(
