@@ -221,6 +221,33 @@ class DetectTest {
   }
 
   @Test
+  void classes_may_have_blanks_around_them_and_be_indices() throws IOException {
+    Path models = SharedFiles.path("models");
+    Path picture = SharedFiles.path("data/samples/dog_bike_car.jpg");
+
+    CommandRun.Result named =
+        CommandRun.in(folder)
+            .withModels(models)
+            .run("detect", picture, "--model", "yolox-nano", "--classes", "dog, car ", "--no-save");
+    CommandRun.Result numbered =
+        CommandRun.in(folder)
+            .withModels(models)
+            .run("detect", picture, "--model", "yolox-nano", "--classes", "16", "--no-save");
+
+    assertThat(named.lines().get(0)).contains("1 dog", "1 car").doesNotContain("bicycle");
+    assertThat(numbered.lines().get(0)).contains(": 576x768 1 dog, ");
+  }
+
+  @Test
+  void classes_of_blanks_alone_are_a_usage_error() {
+    CommandRun.Result result =
+        CommandRun.in(folder).run("detect", "--model", "haar-face", "--classes", " ");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("--classes: expected names or indices, got none");
+  }
+
+  @Test
   void help_tells_the_thresholds_that_each_command_begins_with() {
     CommandRun.Result detect = CommandRun.in(folder).run("detect", "--help");
     CommandRun.Result val = CommandRun.in(folder).run("val", "detect", "--help");

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param iou overlap above which of two boxes only the better is kept, or both are made one, 0..1;
  *     {@link Nms#SOFT} has no such threshold
  * @param maxDetections most boxes a picture
- * @param classes names of the classes wanted; empty for all
+ * @param classes the classes wanted, by name, or by index from 0 where no class has such a name;
+ *     empty for all
  * @param suppression whether boxes of different classes suppress each other
  * @param labelling whether a box may be reported under several classes
  * @param nms what becomes of boxes that overlap
@@ -112,7 +113,8 @@ public record DetectionOptions(
   }
 
   /**
-   * The indices of the classes wanted among a detector's labels.
+   * The indices of the classes wanted among a detector's labels. A number is a name where a class
+   * has it, as those of digits do, else an index.
    *
    * @throws IllegalArgumentException when a class is wanted that the detector does not know
    */
@@ -120,18 +122,31 @@ public record DetectionOptions(
     BitSet wanted = new BitSet(labels.size());
     for (String name : classes) {
       if (!labels.contains(name)) {
-        throw new IllegalArgumentException(
-            "detection options: no class "
-                + name
-                + ": expected some of "
-                + labels.stream().limit(LISTED_LABELS).collect(Collectors.joining(", "))
-                + (labels.size() > LISTED_LABELS ? ", … (" + labels.size() + " in all)" : ""));
+        wanted.set(index(name, labels));
       }
     }
     for (int i = 0; i < labels.size(); i++) {
-      wanted.set(i, classes.isEmpty() || classes.contains(labels.get(i)));
+      if (classes.isEmpty() || classes.contains(labels.get(i))) {
+        wanted.set(i);
+      }
     }
     return wanted;
+  }
+
+  /** The index that is written where no class has this name. */
+  private static int index(String text, List<String> labels) {
+    // Nine digits always fit.
+    if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) < labels.size()) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException(
+        "detection options: no class "
+            + text
+            + ": expected some of "
+            + labels.stream().limit(LISTED_LABELS).collect(Collectors.joining(", "))
+            + (labels.size() > LISTED_LABELS ? ", … (" + labels.size() + " in all)" : "")
+            + ", or indices below "
+            + labels.size());
   }
 
   /** Which boxes compete. */

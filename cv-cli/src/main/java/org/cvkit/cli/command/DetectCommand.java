@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.cvkit.cli.option.BoxOptions;
 import org.cvkit.cli.option.ModelOptions;
 import org.cvkit.cli.option.OutputOptions;
@@ -83,7 +84,7 @@ public final class DetectCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "NAME",
       split = ",",
-      description = "only these classes, separated by commas")
+      description = "only these classes, by name or index, separated by commas")
   private Set<String> classes = Set.of();
 
   @Option(
@@ -185,10 +186,24 @@ public final class DetectCommand implements Callable<Integer> {
           thresholds
               .detection(DetectionOptions.defaults())
               .withMaxDetections(maxDetections)
-              .withClasses(classes));
+              .withClasses(wanted()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** The classes without the blanks that people put after a comma. */
+  private Set<String> wanted() {
+    Set<String> wanted =
+        classes.stream()
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+    if (wanted.isEmpty() && !classes.isEmpty()) {
+      // Taken for no choice it would give all classes.
+      throw new IllegalArgumentException("--classes: expected names or indices, got none");
+    }
+    return wanted;
   }
 
   private Vision<List<Detection>> open(DetectionOptions options, SessionOptions session) {
