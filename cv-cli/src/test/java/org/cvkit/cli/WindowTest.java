@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.cvkit.core.image.Image;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,23 @@ class WindowTest {
     assertThat(found.code()).isZero();
     assertThat(found.err()).contains("hog frame");
     assertThat(found.out()).contains("frame");
+  }
+
+  @Test
+  void a_file_of_train_hog_without_the_window_is_told_to_want_it() throws IOException {
+    Files.writeString(folder.resolve("ring.hog"), "cvkit-hog 1\nlabel ring\n");
+
+    CommandRun.Result bare = CommandRun.in(folder).run("detect", "--model", "ring.hog");
+    CommandRun.Result tracked =
+        CommandRun.in(folder).run("detect", "--model", "ring.hog", "--track");
+    CommandRun.Result cnn =
+        CommandRun.in(folder).run("detect", "--model", "ring.hog", "--window", "cnn");
+
+    for (CommandRun.Result result : List.of(bare, tracked, cnn)) {
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.err()).contains("--model ring.hog: made by cv train hog", "--window hog");
+    }
+    assertThat(cnn.err()).contains("got --window cnn");
   }
 
   @Test

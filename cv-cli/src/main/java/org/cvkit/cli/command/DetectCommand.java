@@ -209,8 +209,10 @@ public final class DetectCommand implements Callable<Integer> {
   private Vision<List<Detection>> open(DetectionOptions options, SessionOptions session) {
     try {
       String named = model.named();
+      SlidingWindow sliding = new SlidingWindow(model, boxes, surroundings);
+      sliding.requireKind(window);
       if (window != null) {
-        return new SlidingWindow(model, boxes, surroundings).open(window, options, session);
+        return sliding.open(window, options, session);
       }
       return named == null ? ours(options, session) : named(named, options, session);
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package org.cvkit.cli.command;
 
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import org.cvkit.cli.option.BoxOptions;
@@ -14,6 +15,7 @@ import org.cvkit.detection.window.BuiltInDetector;
 import org.cvkit.detection.window.HogModel;
 import org.cvkit.detection.window.ImagePyramid;
 import org.cvkit.detection.window.SlidingClassifier;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code cv detect --window} slides over pictures. */
 final class SlidingWindow {
@@ -37,6 +39,33 @@ final class SlidingWindow {
     this.model = model;
     this.boxes = boxes;
     this.surroundings = surroundings;
+  }
+
+  /**
+   * Lets everything pass but a file of {@code cv train hog} that is not to be slid as one: ONNX
+   * Runtime would only say that it cannot parse it.
+   *
+   * @throws IllegalArgumentException when it is such a file
+   */
+  void requireKind(@Nullable Kind kind) {
+    String named = model.named();
+    if (named != null && kind != Kind.HOG && isOfTrainHog(named)) {
+      throw new IllegalArgumentException(
+          "--model "
+              + named
+              + ": made by cv train hog, so no network: expected --window hog, got "
+              + (kind == null ? "no window" : "--window " + kind)
+              + "; add --window hog");
+    }
+  }
+
+  private boolean isOfTrainHog(String named) {
+    try {
+      return HogModel.isWrittenTo(surroundings.folder().resolve(named));
+    } catch (InvalidPathException e) {
+      // No file can have this name, so it is an id.
+      return false;
+    }
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.cvkit.detection.window;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cvkit.core.CvException;
 import org.cvkit.core.file.WholeFile;
@@ -116,6 +119,20 @@ public record HogModel(String label, Size window, List<Float> weights) {
             "window " + window.width() + " " + window.height(),
             numbers.append('\n').toString());
     WholeFile.write(file, String.join("\n", lines));
+  }
+
+  /** Whether there is such a file and it begins as those that {@link #write} wrote. */
+  public static boolean isWrittenTo(Path file) {
+    byte[] expected = FIRST_LINE.getBytes(StandardCharsets.UTF_8);
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(expected.length), expected);
+    } catch (IOException e) {
+      // Whoever opens it for what it is says what is wrong with it.
+      return false;
+    }
   }
 
   /**

@@ -37,6 +37,7 @@ class HogTrainingTest {
     HogModel model = HogModel.read(file);
 
     assertThat(model).isEqualTo(trained);
+    assertThat(HogModel.isWrittenTo(file)).isTrue();
     BufferedImage scene = canvas(240, 160);
     ring(scene, 24, 32, 32);
     ring(scene, 144, 56, 64);
@@ -80,6 +81,9 @@ class HogTrainingTest {
     assertThatThrownBy(() -> HogModel.read(folder.resolve("none.hog")))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("no such file");
+    assertThat(HogModel.isWrittenTo(file)).isFalse();
+    assertThat(HogModel.isWrittenTo(folder)).isFalse();
+    assertThat(HogModel.isWrittenTo(folder.resolve("none.hog"))).isFalse();
   }
 
   private static void crops(Path folder) throws IOException {
