@@ -168,6 +168,61 @@ class ValDetectTest {
     assertThat(folder.resolve("runs/detect/val/confusion_matrix.png")).isNotEmptyFile();
   }
 
+  private CommandRun.Result errorsIn(Path output, Path truth) {
+    return CommandRun.in(folder)
+        .run(
+            "val",
+            "detect",
+            "--ground-truth",
+            truth,
+            "--detections",
+            folder.resolve("dt.json"),
+            "--errors",
+            "--output",
+            output);
+  }
+
+  @Test
+  void errors_drawn_by_an_earlier_run_are_deleted_and_other_files_stay() throws IOException {
+    Path truth = made();
+    Path drawn = Files.createDirectories(folder.resolve("out/errors"));
+    Files.writeString(drawn.resolve("0001_z.jpg"), "earlier");
+    Files.writeString(drawn.resolve("12345_a.b.jpg"), "earlier");
+    Files.writeString(drawn.resolve("0001_z.png"), "mine");
+    Files.writeString(drawn.resolve("holiday.jpg"), "mine");
+
+    CommandRun.Result result = errorsIn(folder.resolve("out"), truth);
+
+    assertThat(result.code()).isZero();
+    assertThat(drawn.toFile().list())
+        .containsExactlyInAnyOrder("0001_a.jpg", "0001_z.png", "holiday.jpg");
+  }
+
+  @Test
+  void pictures_of_the_data_are_neither_deleted_nor_drawn_over() throws IOException {
+    Path truth = made();
+    Path drawn = Files.createDirectories(folder.resolve("out/errors"));
+    Files.move(folder.resolve("a.png"), drawn.resolve("0001_a.jpg"));
+    Files.writeString(drawn.resolve("0007_b.jpg"), "of another part");
+    byte[] before = Files.readAllBytes(drawn.resolve("0001_a.jpg"));
+    Path other = folder.resolve("other/errors");
+    Files.createDirectories(other);
+    Files.createSymbolicLink(other.resolve("0009_a.jpg"), drawn.resolve("0001_a.jpg"));
+
+    Files.writeString(truth, Files.readString(truth).replace("a.png", "out/errors/0001_a.jpg"));
+    errorsIn(folder.resolve("out"), truth);
+    errorsIn(folder.resolve("other"), truth);
+    // A link in the data that would be drawn as what it points to.
+    Files.createSymbolicLink(folder.resolve("a.png"), drawn.resolve("0001_a.jpg"));
+    Files.writeString(truth, Files.readString(truth).replace("out/errors/0001_a.jpg", "a.png"));
+    CommandRun.Result over = errorsIn(folder.resolve("out"), truth);
+
+    assertThat(drawn.toFile().list()).contains("0001_a.jpg", "0007_b.jpg", "0001_0001_a.jpg");
+    assertThat(other.toFile().list()).containsExactlyInAnyOrder("0009_a.jpg", "0001_0001_a.jpg");
+    assertThat(over.err()).contains("0001_a.jpg: not written: would overwrite a picture");
+    assertThat(drawn.resolve("0001_a.jpg")).hasBinaryContent(before);
+  }
+
   @Test
   void bad_labels_are_named_and_parts_are_found() throws IOException {
     Files.createDirectories(folder.resolve("data/images/test"));

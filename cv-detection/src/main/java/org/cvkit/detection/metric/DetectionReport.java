@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.cvkit.core.CvException;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.MediaException;
@@ -34,6 +38,9 @@ public record DetectionReport(
     List<Category> categories, List<AnsweredPicture> pictures, double score) {
   private static final int MOST_CLASSES = 3;
   private static final int STEPS = 100;
+
+  /** The names of drawn errors, as {@link #place} makes them. */
+  private static final Pattern DRAWN = Pattern.compile("\\d{4,}_.*\\.jpg");
 
   public DetectionReport {
     categories = List.copyOf(categories);
@@ -121,7 +128,8 @@ public record DetectionReport(
 
   /**
    * Writes {@code errors.csv}, a line a picture, and the pictures in {@code errors/}, the worst
-   * first by name.
+   * first by name. Those that an earlier run left there are deleted, but never a picture of the
+   * data.
    *
    * @throws CvException when a file cannot be written
    */
@@ -136,14 +144,58 @@ public record DetectionReport(
     Path drawn = folder.resolve("errors");
     try {
       Files.createDirectories(drawn);
+      Set<Path> data = files();
+      deleteEarlier(drawn, data);
       for (int i = 0; i < all.size(); i++) {
         csv.append(line(all.get(i)));
-        draw(all.get(i), annotator, drawn, i + 1, listener);
+        draw(all.get(i), annotator, place(drawn, i + 1, all.get(i)), data, listener);
       }
       Files.writeString(folder.resolve("errors.csv"), csv);
     } catch (IOException e) {
       throw new CvException(folder + ": cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** Where the pictures of the data really lie, as far as they exist. */
+  private Set<Path> files() throws IOException {
+    Set<Path> files = new HashSet<>();
+    for (AnsweredPicture picture : pictures) {
+      Path file = picture.picture().file();
+      if (Files.exists(file)) {
+        files.add(file.toRealPath());
+      }
+    }
+    return files;
+  }
+
+  /** The ranks of an earlier run would stand beside this one's and pass for them. */
+  private static void deleteEarlier(Path folder, Set<Path> data) throws IOException {
+    Path real = folder.toRealPath();
+    if (data.stream().anyMatch(file -> real.equals(file.getParent()))) {
+      // Then the rest may be of the data as well: of another part, or not readable.
+      return;
+    }
+    List<Path> earlier;
+    try (Stream<Path> files = Files.list(folder)) {
+      earlier =
+          files
+              .filter(file -> DRAWN.matcher(file.getFileName().toString()).matches())
+              .filter(Files::isRegularFile)
+              .toList();
+    }
+    for (Path file : earlier) {
+      // It may be a link to one.
+      if (!data.contains(file.toRealPath())) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Path place(Path folder, int rank, PictureErrors errors) {
+    String name = errors.answered().picture().file().getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    return folder.resolve(String.format(Locale.ROOT, "%04d_%s.jpg", rank, stem));
   }
 
   private static String line(PictureErrors errors) {
@@ -160,16 +212,17 @@ public record DetectionReport(
   }
 
   private static void draw(
-      PictureErrors errors, ErrorAnnotator annotator, Path folder, int rank, Listener listener) {
-    Path file = errors.answered().picture().file();
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    try (Image image = Image.read(file)) {
+      PictureErrors errors, ErrorAnnotator annotator, Path place, Set<Path> data, Listener listener)
+      throws IOException {
+    if (Files.exists(place) && data.contains(place.toRealPath())) {
+      listener.failed(
+          new MediaException(
+              place + ": not written: would overwrite a picture of the data; name another folder"));
+      return;
+    }
+    try (Image image = Image.read(errors.answered().picture().file())) {
       annotator.draw(image, errors);
-      image.write(
-          folder.resolve(
-              String.format(
-                  Locale.ROOT, "%04d_%s.jpg", rank, dot > 0 ? name.substring(0, dot) : name)));
+      image.write(place);
     } catch (MediaException e) {
       listener.failed(e);
     }
