@@ -66,6 +66,36 @@ class WindowTest {
   }
 
   @Test
+  void a_bad_crop_is_told_and_the_model_is_of_the_rest() throws IOException {
+    crops();
+    Files.writeString(folder.resolve("crops/positive/0.png"), "hello");
+
+    CommandRun.Result result =
+        CommandRun.in(folder).run("train", "hog", "--data", "crops", "--output", "frame.hog");
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err())
+        .contains("positive/0.png: not a picture")
+        .contains("pictures that failed: 1, the model is of the rest: exit code 4");
+    assertThat(result.lines()).containsExactly("Results saved to " + folder.resolve("frame.hog"));
+    assertThat(folder.resolve("frame.hog")).isNotEmptyFile();
+  }
+
+  @Test
+  void without_a_good_crop_no_model_is_written() throws IOException {
+    Files.createDirectories(folder.resolve("crops/positive"));
+    Files.createDirectories(folder.resolve("crops/negative"));
+    Files.writeString(folder.resolve("crops/positive/0.png"), "hello");
+
+    CommandRun.Result result =
+        CommandRun.in(folder).run("train", "hog", "--data", "crops", "--output", "frame.hog");
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err()).contains("positive: expected pictures that can be read, got none");
+    assertThat(folder.resolve("frame.hog")).doesNotExist();
+  }
+
+  @Test
   void a_file_of_train_hog_without_the_window_is_told_to_want_it() throws IOException {
     Files.writeString(folder.resolve("ring.hog"), "cvkit-hog 1\nlabel ring\n");
 

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cvkit.cli.option.HogTrainingOptions;
 import org.cvkit.cli.option.Surroundings;
+import org.cvkit.cli.output.Console;
 import org.cvkit.cli.output.ExitCode;
+import org.cvkit.core.image.MediaException;
 import org.cvkit.detection.window.HogModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
     })
 final class TrainHogCommand implements Callable<Integer> {
   private final Surroundings surroundings;
+  private final Console console;
+  private int failures;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // Filled in by picocli.
@@ -61,21 +65,33 @@ final class TrainHogCommand implements Callable<Integer> {
 
   TrainHogCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+    console = surroundings.console();
   }
 
   @Override
   public Integer call() {
     Path file = surroundings.folder().resolve(output);
     train().write(file);
-    surroundings.console().data("Results saved to " + file);
-    return ExitCode.OK.code();
+    console.data("Results saved to " + file);
+    if (failures == 0) {
+      return ExitCode.OK.code();
+    }
+    int code = ExitCode.MEDIA.code();
+    console.note(
+        "pictures that failed: " + failures + ", the model is of the rest: exit code " + code);
+    return code;
   }
 
   private HogModel train() {
     try {
-      return training.training().train(surroundings.folder().resolve(data), label);
+      return training.training().train(surroundings.folder().resolve(data), label, this::leftOut);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private void leftOut(MediaException failure) {
+    failures++;
+    console.error(failure);
   }
 }

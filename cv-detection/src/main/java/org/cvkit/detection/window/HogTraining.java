@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -21,6 +22,7 @@ import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
 import org.cvkit.core.image.Interpolation;
+import org.cvkit.core.image.MediaException;
 import org.cvkit.core.image.OpenCvBridge;
 import org.cvkit.core.image.PixelFormat;
 import org.cvkit.core.memory.NativeGroup;
@@ -70,32 +72,70 @@ public record HogTraining(Size window, double penalty, int windowsPerNegative, l
     return new HogTraining(window, other, windowsPerNegative, seed);
   }
 
+  /** Is told of pictures that are left out. */
+  public interface Listener {
+    /** A picture could not be read: the model is of the others. */
+    void failed(MediaException failure);
+  }
+
   /**
-   * Trains on the crops of {@code folder}.
+   * Trains on the crops of {@code folder}, all of them.
    *
    * @param label what the positive crops show
    * @throws IllegalArgumentException when a file cannot hold the label
    * @throws ModelException when a folder or its pictures are missing, or training fails
-   * @throws org.cvkit.core.image.MediaException when a picture cannot be read
+   * @throws MediaException when a picture cannot be read
    */
   public HogModel train(Path folder, String label) {
+    return train(
+        folder,
+        label,
+        failure -> {
+          throw failure;
+        });
+  }
+
+  /**
+   * Trains on those crops of {@code folder} that can be read. The others count for nothing: the
+   * model is the one of a folder without them.
+   *
+   * @param label what the positive crops show
+   * @param listener is told of each picture that cannot be read
+   * @throws IllegalArgumentException when a file cannot hold the label
+   * @throws ModelException when a folder or its pictures are missing, or training fails
+   * @throws MediaException when no positive picture, or no negative one, can be read
+   */
+  public HogModel train(Path folder, String label, Listener listener) {
     HogModel.requireName(label);
     NativeGroup.OPENCV_ML.load();
     List<float[]> rows = new ArrayList<>();
     Random random = new Random(seed);
     try (HOGDescriptor hog = Hog.descriptor(window)) {
-      for (Path file : pictures(folder.resolve("positive"))) {
-        try (Image crop = Image.read(file)) {
-          rows.add(features(hog, crop));
-        }
-      }
+      each(folder.resolve("positive"), crop -> rows.add(features(hog, crop)), listener);
       int positives = rows.size();
-      for (Path file : pictures(folder.resolve("negative"))) {
-        try (Image picture = Image.read(file)) {
-          draw(hog, picture, random, rows);
-        }
-      }
+      each(folder.resolve("negative"), image -> draw(hog, image, random, rows), listener);
       return new HogModel(label, window, fit(rows, positives));
+    }
+  }
+
+  /** Shows the pictures of a folder that can be read, one after another. */
+  private static void each(Path folder, Consumer<Image> use, Listener listener) {
+    List<Path> files = pictures(folder);
+    int read = 0;
+    for (Path file : files) {
+      try (Image picture = Image.read(file)) {
+        use.accept(picture);
+        read++;
+      } catch (MediaException e) {
+        listener.failed(e);
+      }
+    }
+    if (read == 0) {
+      throw new MediaException(
+          "HOG training "
+              + folder
+              + ": expected pictures that can be read, got none among "
+              + files.size());
     }
   }
 

@@ -10,11 +10,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.cvkit.core.geometry.Box;
 import org.cvkit.core.geometry.Size;
 import org.cvkit.core.image.Image;
+import org.cvkit.core.image.MediaException;
 import org.cvkit.core.model.ModelException;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.DetectionOptions;
@@ -69,6 +71,43 @@ class HogTrainingTest {
     assertThatThrownBy(() -> HogTraining.of(new Size(30, 32)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("multiples of 8");
+  }
+
+  @Test
+  void a_bad_picture_counts_for_nothing_and_is_told(@TempDir Path folder) throws IOException {
+    crops(folder);
+    HogTraining training = HogTraining.of(new Size(32, 32));
+    HogModel without = training.train(folder, "ring");
+    // First of all by name, so that everything else comes after it.
+    Path text = Files.writeString(folder.resolve("positive/!.png"), "hello");
+    Path empty = Files.createFile(folder.resolve("negative/!.png"));
+    List<String> failures = new ArrayList<>();
+
+    HogModel model =
+        training.train(folder, "ring", e -> failures.add(String.valueOf(e.getMessage())));
+
+    assertThat(model).isEqualTo(without);
+    assertThat(failures).hasSize(2);
+    assertThat(failures.get(0)).startsWith(text + ": not a picture");
+    assertThat(failures.get(1)).startsWith(empty + ": empty");
+    assertThatThrownBy(() -> training.train(folder, "ring"))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining(text.toString());
+  }
+
+  @Test
+  void without_any_good_picture_there_is_nothing_to_train_on(@TempDir Path folder)
+      throws IOException {
+    crops(folder);
+    Path negative = Files.createDirectory(folder.resolve("bad"));
+    Files.writeString(negative.resolve("a.png"), "hello");
+    Files.move(folder.resolve("negative"), folder.resolve("kept"));
+    Files.move(negative, folder.resolve("negative"));
+    HogTraining training = HogTraining.of(new Size(32, 32));
+
+    assertThatThrownBy(() -> training.train(folder, "ring", e -> {}))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("negative: expected pictures that can be read, got none among 1");
   }
 
   @Test
