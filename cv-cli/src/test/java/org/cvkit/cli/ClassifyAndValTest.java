@@ -69,10 +69,12 @@ class ClassifyAndValTest {
     JsonNode line = JSON.readTree(json.out());
     assertThat(line.get("task").asText()).isEqualTo("val-detect");
     assertThat(line.get("metrics").get("AP").asDouble()).isCloseTo(0.503647, within(1e-6));
-    assertThat(line.get("metrics")).hasSize(12);
-    // The twelve numbers, a header, and a line for each class.
-    assertThat(text.lines()).hasSize(12 + 1 + line.get("classes").size());
-    assertThat(text.lines().get(12)).matches("class +objects +AP +AP50 +AP75 +AR100");
+    // The twelve, and precision, recall and F1 at a confidence.
+    assertThat(line.get("metrics")).hasSize(12 + 4);
+    // The twelve numbers, a header, a line for all and for each class, and the confidence.
+    assertThat(text.lines()).hasSize(12 + 1 + 1 + line.get("classes").size() + 1);
+    assertThat(text.lines().get(12))
+        .matches("class +objects +AP +AP50 +AP75 +AR100 +precision +recall +F1");
     assertThat(text.lines().get(0))
         .isEqualTo(
             " Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 0.504");
