@@ -6,9 +6,10 @@ import java.util.Optional;
 import org.cvkit.bench.network.SpeedNetwork;
 import org.cvkit.core.memory.Scope;
 
-/** Two workers against one, and against a plain Python script that is given two threads. */
+/** Two workers against one, and one and two against a plain Python script with as many threads. */
 final class WorkersComparison implements Comparison {
   private static final double TARGET_OVER_ONE = 1.8;
+  private static final double AS_FAST = 1.0;
   private static final int WORKERS = 2;
 
   /** Each turn of the script starts Python anew, so it gets few of them. */
@@ -27,30 +28,60 @@ final class WorkersComparison implements Comparison {
       Optional<Path> script,
       Settings settings,
       Report report) {
-    List<Path> files = settings.pictures(Pictures.HD);
     try (Scope scope = new Scope()) {
       Vision vision = scope.add(Vision.open(network, settings.model(network)));
       againstOne(network, vision, settings, report);
 
-      String what = "two workers / Python with two threads, " + network.id();
-      if (settings.python().isEmpty() || script.isEmpty()) {
-        report.skipped(what, "name a Python and its script: --python, --detect, --classify");
-        return;
-      }
-      PythonScript python =
-          new PythonScript(settings.python().get(), script.get(), settings.model(network));
-      double[] theirs = new double[PYTHON_ROUNDS];
-      double[] ours = new double[PYTHON_ROUNDS];
-      for (int i = 0; i < PYTHON_ROUNDS; i++) {
-        theirs[i] = python.filesPerSecond(files, WORKERS);
-        ours[i] = files.size() * 1e9 / Cost.of(() -> vision.run(files, WORKERS)).wall();
-      }
-      report.atLeast(
-          what,
+      againstPython(
+          1,
+          "one worker / Python with one thread, ",
+          AS_FAST,
+          network,
+          vision,
+          script,
+          settings,
+          report);
+      againstPython(
+          WORKERS,
+          "two workers / Python with two threads, ",
           target,
-          Median.ofRatios(ours, theirs),
-          Report.format("files/s: %.1f against %.1f", Median.of(ours), Median.of(theirs)));
+          network,
+          vision,
+          script,
+          settings,
+          report);
     }
+  }
+
+  /** As many workers as the script gets threads, in turns. */
+  private static void againstPython(
+      int threads,
+      String row,
+      double target,
+      SpeedNetwork network,
+      Vision vision,
+      Optional<Path> script,
+      Settings settings,
+      Report report) {
+    String what = row + network.id();
+    if (settings.python().isEmpty() || script.isEmpty()) {
+      report.skipped(what, "name a Python and its script: --python, --detect, --classify");
+      return;
+    }
+    List<Path> files = settings.pictures(Pictures.HD);
+    PythonScript python =
+        new PythonScript(settings.python().get(), script.get(), settings.model(network));
+    double[] theirs = new double[PYTHON_ROUNDS];
+    double[] ours = new double[PYTHON_ROUNDS];
+    for (int i = 0; i < PYTHON_ROUNDS; i++) {
+      theirs[i] = python.filesPerSecond(files, threads);
+      ours[i] = files.size() * 1e9 / Cost.of(() -> vision.run(files, threads)).wall();
+    }
+    report.atLeast(
+        what,
+        target,
+        Median.ofRatios(ours, theirs),
+        Report.format("files/s: %.1f against %.1f", Median.of(ours), Median.of(theirs)));
   }
 
   private static void againstOne(
