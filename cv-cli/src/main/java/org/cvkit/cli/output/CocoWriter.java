@@ -10,18 +10,21 @@ import java.util.List;
 import org.cvkit.core.pipeline.MediaSource;
 import org.cvkit.detection.Detection;
 import org.cvkit.detection.data.CocoBox;
+import org.cvkit.detection.data.CocoResult;
+import org.cvkit.detection.data.CocoResultWriter;
 
 /**
  * A results array as COCO evaluation reads it, an entry a line. The picture is that of {@link
- * CocoImageIds}, the category the model's class number from 0; {@code file_name}, the source as it
- * was named, is more than COCO's readers ask for: it tells which picture an id stands for.
+ * CocoImageIds}, the category the model's class number from 0, {@code file_name} the source as it
+ * was named.
  */
 final class CocoWriter implements ResultWriter<List<Detection>> {
   private final Writer out;
-  private boolean begun;
+  private final CocoResultWriter writer;
 
   private CocoWriter(Console console) {
     out = new BufferedWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8));
+    writer = new CocoResultWriter(out);
   }
 
   @SuppressWarnings("unchecked") // The form proves that R is a list of detections.
@@ -50,42 +53,18 @@ final class CocoWriter implements ResultWriter<List<Detection>> {
   }
 
   private void write(long image, Reading<List<Detection>> reading) {
-    for (Detection detection : reading.result()) {
-      write((begun ? ",\n" : "[") + entry(image, reading.source(), detection));
-      begun = true;
-    }
-  }
-
-  private static String entry(long image, String source, Detection detection) {
-    CocoBox box = CocoBox.of(detection.box());
-    return JsonLines.line(
-        json -> {
-          json.writeNumberField("image_id", image);
-          json.writeStringField("file_name", source);
-          json.writeNumberField("category_id", detection.classIndex());
-          json.writeArrayFieldStart("bbox");
-          json.writeNumber(box.x());
-          json.writeNumber(box.y());
-          json.writeNumber(box.width());
-          json.writeNumber(box.height());
-          json.writeEndArray();
-          json.writeNumberField(
-              "score", ResultForm.rounded(detection.score(), DetectionForm.SCORE));
-        });
-  }
-
-  private void write(String text) {
-    try {
-      out.write(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (Detection d : reading.result()) {
+      double score = ResultForm.rounded(d.score(), DetectionForm.SCORE);
+      writer.write(
+          new CocoResult(image, d.classIndex(), CocoBox.of(d.box()), score), reading.source());
     }
   }
 
   @Override
   public void close() {
-    write((begun ? "]" : "[]") + System.lineSeparator());
+    writer.close();
     try {
+      out.write(System.lineSeparator());
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.DynamicTest;
 abstract class GradientRules {
   final List<DynamicTest> tests = new ArrayList<>();
 
+  /** The forms that the gradients come in. */
+  Lowering lowering() {
+    return Lowering.portable();
+  }
+
   final void rule(String name, BiFunction<GraphBuilder, Value[], Value> graph, Shape... shapes) {
     rule(name, Map.of(), graph, shapes);
   }
@@ -25,6 +30,6 @@ abstract class GradientRules {
       Shape... shapes) {
     GradientCase one = GradientCase.of(name, graph, shapes);
     at.forEach(one::at);
-    tests.add(one.test(Lowering.portable()));
+    tests.add(one.test(lowering()));
   }
 }

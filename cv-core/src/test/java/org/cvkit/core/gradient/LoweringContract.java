@@ -11,7 +11,6 @@ import static org.cvkit.core.gradient.GradientCase.shuffled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.cvkit.core.graph.Attributes;
 import org.cvkit.core.graph.Constant;
@@ -34,7 +33,8 @@ import org.junit.jupiter.api.TestFactory;
  * Gradients whose form a lowering chooses, against finite differences, on the kernels of the CPU.
  * The forward pass of the finite differences is never lowered.
  */
-abstract class LoweringContract {
+abstract class LoweringContract extends GradientRules {
+  @Override
   abstract Lowering lowering();
 
   @Test
@@ -102,22 +102,6 @@ abstract class LoweringContract {
       }
       return all;
     }
-  }
-
-  private final List<DynamicTest> tests = new ArrayList<>();
-
-  private void rule(String name, BiFunction<GraphBuilder, Value[], Value> graph, Shape... shapes) {
-    rule(name, Map.of(), graph, shapes);
-  }
-
-  private void rule(
-      String name,
-      Map<Integer, Constant> at,
-      BiFunction<GraphBuilder, Value[], Value> graph,
-      Shape... shapes) {
-    GradientCase one = GradientCase.of(name, graph, shapes);
-    at.forEach(one::at);
-    tests.add(one.test(lowering()));
   }
 
   @TestFactory

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes detections in COCO's results format one after the other, one a line; {@link #close()} ends
@@ -36,10 +37,27 @@ public final class CocoResultWriter implements AutoCloseable {
    * @throws DatasetException when it cannot be written
    */
   public void write(CocoResult result) {
+    append(result, null);
+  }
+
+  /**
+   * The same with {@code file_name}, which is more than COCO's readers ask for: it tells which
+   * picture an id stands for.
+   *
+   * @throws DatasetException as there
+   */
+  public void write(CocoResult result, String fileName) {
+    append(result, fileName);
+  }
+
+  private void append(CocoResult result, @Nullable String fileName) {
     CocoBox box = result.box();
     try {
       json.writeStartObject();
       json.writeNumberField("image_id", result.imageId());
+      if (fileName != null) {
+        json.writeStringField("file_name", fileName);
+      }
       json.writeNumberField("category_id", result.category());
       json.writeArrayFieldStart("bbox");
       json.writeNumber(box.x());

@@ -36,12 +36,13 @@ class CocoResultsTest {
 
     try (CocoResultWriter writer = new CocoResultWriter(out)) {
       writer.write(RESULTS.get(0));
-      writer.write(RESULTS.get(0));
+      writer.write(RESULTS.get(0), "a.png");
     }
 
     String line =
         "{\"image_id\":42,\"category_id\":18,\"bbox\":[258.15,41.29,348.26,243.78],\"score\":0.236}";
-    assertThat(out).hasToString("[" + line + ",\n" + line + "]");
+    String named = line.replace("42,", "42,\"file_name\":\"a.png\",");
+    assertThat(out).hasToString("[" + line + ",\n" + named + "]");
   }
 
   @Test
